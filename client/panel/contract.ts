@@ -1,0 +1,95 @@
+import type { GraphProblem, WorkflowGraph } from "stepscope/graph";
+import type { TraceRecord } from "stepscope/debug";
+
+/** Raised when a message changes its meaning: a page and a host of different versions don't talk. */
+export const PANEL_CONTRACT = 1;
+
+/**
+ * Everything that the panel shows. The host keeps it; the page is a function of it. A page that appears late, or
+ * again, gets a snapshot and then deltas.
+ */
+export interface PanelState {
+  /** File that the graphs come from, for the title; null before there is one. */
+  readonly file: { readonly uri: string; readonly label: string } | null;
+  readonly graphs: readonly PanelGraph[];
+  /** Name of the workflow that is shown. */
+  readonly selected: string | null;
+  readonly session: SessionState;
+  readonly live: LiveState;
+  /** Newest last; at most STREAM_LIMIT, older ones are dropped. */
+  readonly stream: readonly TraceRecord[];
+  /** How many records were dropped from the head of `stream`. */
+  readonly dropped: number;
+  /** A sentence for the person, e.g. that the file doesn't parse and the last good graph is shown. */
+  readonly notice: string | null;
+}
+
+export interface PanelGraph {
+  readonly graph: WorkflowGraph;
+  readonly problems: readonly GraphProblem[];
+}
+
+/** What a debug session is doing now. `none`: no session since the panel opened or the file changed. */
+export type SessionState = "none" | "running" | "paused" | "ended";
+
+/** Folded from the stream by `foldLive`, so that host and page agree. Keys are step names and event ids. */
+export interface LiveState {
+  readonly steps: Readonly<Record<string, LiveStep>>;
+  readonly events: Readonly<Record<string, LiveEvent>>;
+  /** What the debugger holds: the step about to receive, or the event just emitted. */
+  readonly held: { readonly kind: "step" | "event"; readonly id: string } | null;
+  /** Status of the last run that ended. */
+  readonly outcome: "completed" | "failed" | "cancelled" | "timed-out" | null;
+}
+
+export interface LiveStep {
+  /** Deliveries being worked on now. */
+  readonly running: number;
+  readonly queued: number;
+  readonly done: number;
+  readonly failed: number;
+}
+
+export interface LiveEvent {
+  readonly emitted: number;
+}
+
+export const STREAM_LIMIT = 10_000;
+
+/** Host → page. */
+export type HostMessage =
+  | { readonly type: "snapshot"; readonly version: number; readonly state: PanelState }
+  | { readonly type: "delta"; readonly deltas: readonly PanelDelta[] }
+  /** Select a node and bring it into view (from the editor, or a stopped debugger). */
+  | { readonly type: "reveal"; readonly node: PanelNode };
+
+export type PanelDelta =
+  | {
+      readonly type: "graphs";
+      readonly file: PanelState["file"];
+      readonly graphs: readonly PanelGraph[];
+      readonly selected: string | null;
+    }
+  | { readonly type: "session"; readonly session: SessionState }
+  | { readonly type: "held"; readonly held: LiveState["held"] }
+  | { readonly type: "notice"; readonly notice: string | null }
+  /** Append to the stream and fold into `live`. */
+  | { readonly type: "stream"; readonly records: readonly TraceRecord[] }
+  /** A new session begins: empty the stream and the live state. */
+  | { readonly type: "clear" };
+
+/** Page → host. The host checks each at run time: a page is not trusted. */
+export type PageMessage =
+  /** The page is up and wants a snapshot. */
+  | { readonly type: "ready"; readonly version: number }
+  | { readonly type: "select"; readonly workflow: string }
+  /** Open the source of a node. */
+  | { readonly type: "open"; readonly workflow: string; readonly node: PanelNode }
+  | { readonly type: "run"; readonly workflow: string; readonly debug: boolean }
+  /** Save text through the host's save dialog. */
+  | { readonly type: "export"; readonly name: string; readonly format: "svg" | "json"; readonly text: string };
+
+export interface PanelNode {
+  readonly kind: "step" | "event";
+  readonly id: string;
+}

@@ -1,0 +1,1 @@
+export type { TraceEvent, TraceHeader, TraceRecord } from "../journal/trace-record.js";

@@ -1,0 +1,90 @@
+/**
+ * What can happen: the steps of a workflow and the events between them. One JSON type for every reader: the
+ * validator, the editor, the panel, the command line. It is built from classes at run time and from source by the
+ * analysis; for the same file the two are equal.
+ */
+export interface WorkflowGraph {
+  readonly version: 1;
+  /** The class's name, or the `name` that `new Workflow({ name })` was given. */
+  readonly workflow: string;
+  /** In order of declaration, inherited steps first. */
+  readonly steps: readonly StepNode[];
+  /** In order of first mention by the steps: what a step accepts, then returns, sends and streams. */
+  readonly events: readonly EventNode[];
+  /** The fields that `run()` takes, where the start event's type says. */
+  readonly input?: readonly FieldNode[];
+  /** Rules that the workflow opts out of. */
+  readonly skipGraphChecks?: readonly string[];
+}
+
+export interface StepNode {
+  readonly name: string;
+  readonly kind: "step" | "catch-error";
+  /** Event ids, in the order of the annotation. */
+  readonly accepts: readonly string[];
+  /** Events of the return type (or declared by `emits`). */
+  readonly returns: readonly string[];
+  /** Events that the body sends with `ctx.sendEvent` and that the return type doesn't name. */
+  readonly sends: readonly string[];
+  /** Events that the body only shows to the reader of the stream, with `ctx.writeEventToStream`. */
+  readonly streams: readonly string[];
+  /** How many deliveries of one run this step works on at a time. */
+  readonly numWorkers: number;
+  readonly skipGraphChecks?: readonly string[];
+}
+
+export interface EventNode {
+  /** The class's name; a second class of the same name in one workflow is `Name#2`. */
+  readonly id: string;
+  readonly name: string;
+  /** The built-in class that it descends from. */
+  readonly kind: EventKind;
+  /** Ids of its ancestors that are the user's own, nearest first. */
+  readonly parents: readonly string[];
+}
+
+export type EventKind = "event" | "start" | "stop" | "input-required" | "human-response" | "step-failed";
+
+/** A field of an event as a person is asked for it. */
+export interface FieldNode {
+  readonly name: string;
+  /** `string`, `number`, `boolean`, or `json` for everything else. */
+  readonly type: "string" | "number" | "boolean" | "json";
+  /** The type as it is written, to show to a person. */
+  readonly text: string;
+  readonly optional: boolean;
+}
+
+/** A problem that the validator found. Codes are stable: settings, tests and documentation name them. */
+export interface GraphProblem {
+  readonly code: RuleCode;
+  readonly severity: "error" | "warning";
+  readonly workflow: string;
+  /** The step or event that it is about; absent where it is the workflow as a whole. */
+  readonly subject?: GraphSubject;
+  readonly message: string;
+  /** What to do about it. */
+  readonly hint: string;
+  /** The other ends of the wire. */
+  readonly related: readonly GraphSubject[];
+}
+
+export interface GraphSubject {
+  readonly kind: "step" | "event";
+  /** A step's name or an event's id. */
+  readonly id: string;
+}
+
+export type RuleCode =
+  | "no-steps"
+  | "no-start-event"
+  | "multiple-start-events"
+  | "no-stop-event"
+  | "multiple-stop-events"
+  | "step-accepts-stop-event"
+  | "event-never-produced"
+  | "event-never-consumed"
+  | "unreachable-step"
+  | "non-terminal-event"
+  | "dead-end-step"
+  | "unknown-graph-check";

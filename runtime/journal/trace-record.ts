@@ -1,0 +1,66 @@
+/**
+ * One line of what a run did, derived from its journal. The terminal prints it, the debug agent sends it, the panel
+ * lists it: there is no other account of a run. `at` is in milliseconds since the run started, by the run's own clock,
+ * which stands still while a debugger holds the run.
+ */
+export type TraceRecord = TraceHeader &
+  (
+    | { readonly type: "run-started"; readonly workflow: string }
+    | {
+        readonly type: "event-emitted";
+        readonly event: TraceEvent;
+        /** How it came in: the input of `run()`, a step's return, `ctx.sendEvent`, or `sendEvent` from outside. */
+        readonly via: "run" | "return" | "send" | "external";
+        /** The step and delivery that emitted it; absent for input and events from outside. */
+        readonly step?: string;
+        readonly delivery?: number;
+      }
+    | { readonly type: "event-streamed"; readonly event: TraceEvent; readonly step?: string; readonly delivery?: number }
+    /** No step takes it. */
+    | { readonly type: "event-unhandled"; readonly event: TraceEvent }
+    /** Every worker of the step is busy: the delivery waits its turn. */
+    | { readonly type: "step-queued"; readonly step: string; readonly delivery: number; readonly event: TraceEvent }
+    | {
+        readonly type: "step-started";
+        readonly step: string;
+        readonly worker: number;
+        readonly delivery: number;
+        readonly event: TraceEvent;
+      }
+    | {
+        readonly type: "step-ended";
+        readonly step: string;
+        readonly worker: number;
+        readonly delivery: number;
+        readonly event: TraceEvent;
+        /** Milliseconds that the step ran. */
+        readonly duration: number;
+        /** Name of the event that it returned; null for none. */
+        readonly returned: string | null;
+        /** The message, where it threw. */
+        readonly error?: string;
+      }
+    | {
+        readonly type: "run-ended";
+        readonly status: "completed" | "failed" | "cancelled" | "timed-out";
+        /** The result as JSON text, where it completed. */
+        readonly result?: string;
+        readonly error?: string;
+      }
+  );
+
+export interface TraceHeader {
+  /** Counts up by one in each run, from 0. */
+  readonly seq: number;
+  readonly run: string;
+  readonly at: number;
+}
+
+export interface TraceEvent {
+  /** Number of the event in its run, from 1. */
+  readonly id: number;
+  /** Its class's name. */
+  readonly name: string;
+  /** Its fields as JSON text, cut at a limit. Text, never markup. */
+  readonly payload: string;
+}
