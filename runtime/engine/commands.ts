@@ -1,0 +1,17 @@
+import type { Delivery } from "./state.js";
+import type { EventRecord } from "./ticks.js";
+
+/** What the reducer wants done. An executor does it: in process, held by a debugger, or on a durable engine. */
+export type Command =
+  /** Call the step with the event. */
+  | { readonly type: "run-worker"; readonly delivery: Delivery }
+  /** Every worker is busy; the delivery waits. For observers, nothing to do. */
+  | { readonly type: "queued"; readonly delivery: Delivery }
+  /** No step takes it. For observers. */
+  | { readonly type: "unhandled"; readonly event: EventRecord }
+  /** Show it to the readers of the stream. */
+  | { readonly type: "publish"; readonly event: EventRecord }
+  /** Give the collected events to the step that asked; null while some are missing. */
+  | { readonly type: "collected"; readonly delivery: number; readonly events: readonly EventRecord[] | null }
+  /** The run is over: `state` says how. Fire the signal, end the stream. */
+  | { readonly type: "end" };

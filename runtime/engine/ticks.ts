@@ -1,0 +1,53 @@
+import type { Event } from "../events/event.js";
+
+/**
+ * Everything that can happen to a run. A journal is a list of these and nothing else; the reducer folds them. What a
+ * tick carries is all the reducer may know: it reads no clock and draws no random number.
+ */
+export type Tick =
+  | { readonly type: "add-event"; readonly event: EventRecord }
+  | {
+      readonly type: "step-returned";
+      readonly delivery: number;
+      /** What the step returned; null for nothing. */
+      readonly event: EventRecord | null;
+    }
+  | { readonly type: "step-threw"; readonly delivery: number; readonly error: unknown }
+  | { readonly type: "stream-event"; readonly event: EventRecord }
+  | {
+      /** A step asked for the events that it collects. */
+      readonly type: "collect";
+      readonly delivery: number;
+      readonly buffer: string;
+      readonly event: EventRecord;
+      /** One class's key per expected event, in the order wanted. */
+      readonly expected: readonly AnyEventKey[];
+    }
+  | { readonly type: "timeout" }
+  | { readonly type: "cancel" };
+
+/** Events are told apart by their class; the class itself is the key. */
+export type AnyEventKey = abstract new (...args: never[]) => Event;
+
+/** An event in a run, and where it came from. */
+export interface EventRecord {
+  /** Counts up from 1 in each run, in the order of emission. */
+  readonly id: number;
+  readonly event: Event;
+  readonly via: "run" | "return" | "send" | "external";
+  /** The step, delivery and event that it came of; absent for input and events from outside. */
+  readonly step?: string;
+  readonly delivery?: number;
+  readonly cause?: number;
+  /** The only step that may take it. */
+  readonly target?: string;
+}
+
+/** One line of a journal. */
+export interface JournalEntry {
+  /** Counts up from 0. */
+  readonly seq: number;
+  /** Milliseconds since the run started, by the run's own clock. */
+  readonly at: number;
+  readonly tick: Tick;
+}

@@ -1,0 +1,70 @@
+import type { StandardSchema, SchemaInput, SchemaOutput } from "./standard-schema.js";
+import { validateFields } from "./standard-schema.js";
+
+/** Marks the class that `Event.of(schema)` puts between a user's class and the built-in one: no event of its own. */
+export const INTERMEDIATE: unique symbol = Symbol.for("stepscope.intermediate") as never;
+
+/**
+ * What steps receive and return. An event is a class; its identity is the class, not its shape.
+ *
+ *     class JokeEvent extends Event.of<{ joke: string }>() {}
+ *     new JokeEvent({ joke: "…" }).joke
+ */
+class EventBase {
+  /** The schema that checks the fields on construction, where the class was made with one. */
+  static readonly schema: StandardSchema | undefined = undefined;
+
+  constructor(fields?: object) {
+    if (fields === undefined || fields === null) {
+      const schema = (this.constructor as typeof EventBase).schema;
+      if (schema !== undefined) Object.assign(this, validateFields(this.constructor.name, schema, {}));
+      return;
+    }
+    const schema = (this.constructor as typeof EventBase).schema;
+    Object.assign(this, schema === undefined ? fields : validateFields(this.constructor.name, schema, fields));
+  }
+
+  /** A field that may be missing: its value, or `fallback`. */
+  get(name: string, fallback?: unknown): unknown {
+    return Object.hasOwn(this, name) ? (this as unknown as Record<string, unknown>)[name] : fallback;
+  }
+
+  /** The fields as a plain object, as JSON writes them. */
+  toJSON(): Record<string, unknown> {
+    return { ...this };
+  }
+
+  static of(this: typeof EventBase, schema?: StandardSchema): unknown {
+    if (schema === undefined) return this;
+    const Base = this;
+    return class extends Base {
+      static override readonly schema = schema;
+      static readonly [INTERMEDIATE] = true;
+    };
+  }
+}
+
+/** A class of events: what routing, `accepts` and `emits` go by. */
+export interface AnyEventClass {
+  // biome-ignore lint/suspicious/noExplicitAny: a constructor of any event, whatever its fields are
+  new (...args: any[]): EventBase;
+  readonly name: string;
+}
+
+/** The class that `of<Fields>()` gives: constructed from the fields, which are then read as properties. */
+export type EventClassOf<F extends object, B> = new (fields: F) => B & Readonly<F>;
+
+/** `of`, as each built-in event class has it. */
+export interface OfEvent<B> {
+  /** Types the fields; nothing is checked at run time. */
+  <F extends object>(): EventClassOf<F, B>;
+  /** Checks the fields on construction with any Standard Schema (zod, valibot, arktype); throws EventFieldsError. */
+  <S extends StandardSchema>(schema: S): new (fields: SchemaInput<S>) => B & Readonly<SchemaOutput<S>>;
+}
+
+export type Event = EventBase;
+export const Event: {
+  new (): EventBase;
+  readonly prototype: EventBase;
+  of: OfEvent<EventBase>;
+} = EventBase as never;
