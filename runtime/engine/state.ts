@@ -1,3 +1,4 @@
+import type { Fifo } from "./fifo.js";
 import type { AnyEventKey, EventRecord } from "./ticks.js";
 
 /** An event on its way into a step, or being worked on there. */
@@ -16,11 +17,18 @@ export interface StepState {
   readonly name: string;
   readonly numWorkers: number;
   /** First in, first out. */
-  queue: Delivery[];
+  queue: Fifo<Delivery>;
   /** By worker slot. */
   workers: (Delivery | undefined)[];
   /** By buffer's name. */
-  collected: Map<string, EventRecord[]>;
+  collected: Map<string, CollectBuffer>;
+}
+
+/** What a step has collected and not yet taken. */
+export interface CollectBuffer {
+  readonly ids: Set<number>;
+  /** In the order of arrival. */
+  readonly byClass: Map<AnyEventKey, EventRecord[]>;
 }
 
 export type RunStatus = "running" | "completed" | "failed" | "cancelled" | "timed-out";
@@ -36,8 +44,14 @@ export interface RunState {
   readonly deliveries: Map<number, Delivery>;
   /** Deliveries being worked on. */
   running: number;
+  /** What `ctx.store` holds. */
+  store: Record<string, unknown>;
   /** The event that ended the run, where it completed. */
   result: EventRecord | undefined;
   /** Why it failed. */
-  error: unknown;
+  failure:
+    | { readonly stepName: string; readonly error: unknown /** Milliseconds. */; readonly elapsed: number }
+    | undefined;
+  /** The steps that were at work when it ended. */
+  activeSteps: readonly string[];
 }

@@ -23,6 +23,13 @@ export type Tick =
       /** One class's key per expected event, in the order wanted. */
       readonly expected: readonly AnyEventKey[];
     }
+  | {
+      /** A write of `ctx.store`. An empty path replaces the whole state. */
+      readonly type: "store";
+      readonly delivery: number;
+      readonly path: string;
+      readonly value: unknown;
+    }
   | { readonly type: "timeout" }
   | { readonly type: "cancel" };
 

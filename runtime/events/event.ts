@@ -1,4 +1,4 @@
-import type { StandardSchema, SchemaInput, SchemaOutput } from "./standard-schema.js";
+import type { SchemaInput, SchemaOutput, StandardSchema } from "./standard-schema.js";
 import { validateFields } from "./standard-schema.js";
 
 /** Marks the class that `Event.of(schema)` puts between a user's class and the built-in one: no event of its own. */
@@ -15,13 +15,9 @@ class EventBase {
   static readonly schema: StandardSchema | undefined = undefined;
 
   constructor(fields?: object) {
-    if (fields === undefined || fields === null) {
-      const schema = (this.constructor as typeof EventBase).schema;
-      if (schema !== undefined) Object.assign(this, validateFields(this.constructor.name, schema, {}));
-      return;
-    }
-    const schema = (this.constructor as typeof EventBase).schema;
-    Object.assign(this, schema === undefined ? fields : validateFields(this.constructor.name, schema, fields));
+    const schema = new.target.schema;
+    if (schema !== undefined) Object.assign(this, validateFields(new.target.name, schema, fields ?? {}));
+    else if (fields !== undefined) Object.assign(this, fields);
   }
 
   /** A field that may be missing: its value, or `fallback`. */
@@ -31,17 +27,25 @@ class EventBase {
 
   /** The fields as a plain object, as JSON writes them. */
   toJSON(): Record<string, unknown> {
-    return { ...this };
+    return { ...(this as unknown as Record<string, unknown>) };
   }
 
   static of(this: typeof EventBase, schema?: StandardSchema): unknown {
     if (schema === undefined) return this;
-    const Base = this;
-    return class extends Base {
+    return class extends this {
       static override readonly schema = schema;
       static readonly [INTERMEDIATE] = true;
     };
   }
+
+  static {
+    named(this, "Event");
+  }
+}
+
+/** Names a built-in class as the user knows it: type and class share the name, so the class statement can't have it. */
+export function named(eventClass: object, name: string): void {
+  Object.defineProperty(eventClass, "name", { value: name, configurable: true });
 }
 
 /** A class of events: what routing, `accepts` and `emits` go by. */

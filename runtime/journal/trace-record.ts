@@ -15,7 +15,12 @@ export type TraceRecord = TraceHeader &
         readonly step?: string;
         readonly delivery?: number;
       }
-    | { readonly type: "event-streamed"; readonly event: TraceEvent; readonly step?: string; readonly delivery?: number }
+    | {
+        readonly type: "event-streamed";
+        readonly event: TraceEvent;
+        readonly step?: string;
+        readonly delivery?: number;
+      }
     /** No step takes it. */
     | { readonly type: "event-unhandled"; readonly event: TraceEvent }
     /** Every worker of the step is busy: the delivery waits its turn. */

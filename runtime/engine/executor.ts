@@ -1,0 +1,333 @@
+import { DEBUG_HOOK, DEBUG_HOOK_VERSION, type DebuggedRun, type DebugHook, type HeldAt } from "../debug/hook.js";
+import type { Event } from "../events/event.js";
+import type { WorkflowGraph } from "../graph/types.js";
+import { type TraceRecord, traceEnd, traceRecords } from "../journal/trace.js";
+import { type RunClock, runClock } from "./clock.js";
+import type { Command } from "./commands.js";
+import { type Fifo, fifo } from "./fifo.js";
+import { reduce } from "./reduce.js";
+import type { Delivery, RunState } from "./state.js";
+import type { EventRecord, JournalEntry, Tick } from "./ticks.js";
+
+/** Past this long in one turn, in milliseconds, the executor lets timers, sockets and cancels through. */
+const TURN_BUDGET = 4;
+/** How many ticks pass between two looks at the clock. */
+const TICKS_PER_LOOK = 64;
+
+export interface ExecutorOptions {
+  readonly id: string;
+  readonly graph: WorkflowGraph;
+  readonly state: RunState;
+  /** The instance whose methods are the steps. */
+  readonly workflow: object;
+  /** The function behind a step. */
+  stepFunction(step: string): ((...args: never[]) => unknown) | undefined;
+  /** Calls a step; what it gives back, or its promise. */
+  call(delivery: Delivery): unknown;
+  /** Checks what a step gave back; throws where it is no event. */
+  returned(delivery: Delivery, value: unknown): Event | null;
+  publish(record: EventRecord): void;
+  /** The run is over. Called once, after its last command. */
+  ended(state: RunState): void;
+  readonly journal?: JournalEntry[] | undefined;
+  readonly trace?: ((record: TraceRecord) => void) | undefined;
+}
+
+/**
+ * Runs a workflow in this process: applies ticks one at a time and carries out what the reducer commands. Nothing here
+ * decides what happens; it decides when.
+ */
+export class Executor implements DebuggedRun {
+  readonly id: string;
+  readonly name: string;
+  readonly #options: ExecutorOptions;
+  readonly #clock: RunClock = runClock();
+  readonly #hook: DebugHook | undefined = debugHook();
+  readonly #journal: JournalEntry[] | undefined;
+  /** Ticks that wait for their turn. */
+  readonly #ticks: Fifo<Tick> = fifo();
+  /** Commands of the last tick that aren't carried out yet: more than none only while the run is held. */
+  readonly #commands: Fifo<Command> = fifo();
+  /** Events that steps sent; they go in once the sender returns, or when the event loop turns. */
+  #sent: Tick[] = [];
+  #sending = false;
+  #pumping = false;
+  #yielded = false;
+  #looks = 0;
+  #turnStart = 0;
+  #seq = 0;
+  #records = 0;
+  #events = 0;
+  #heldAt: HeldAt | null = null;
+  /** The tick or delivery that a debugger held and then let go: it isn't asked again. */
+  #approved: Tick | Delivery | undefined;
+
+  constructor(options: ExecutorOptions) {
+    this.#options = options;
+    this.id = options.id;
+    this.name = options.graph.workflow;
+    this.#journal = options.journal ?? (this.#hook === undefined ? undefined : []);
+  }
+
+  get graph(): WorkflowGraph {
+    return this.#options.graph;
+  }
+  get workflow(): object {
+    return this.#options.workflow;
+  }
+  get state(): RunState {
+    return this.#options.state;
+  }
+  get store(): Readonly<Record<string, unknown>> {
+    return this.state.store;
+  }
+  get journal(): readonly JournalEntry[] {
+    return this.#journal ?? [];
+  }
+  get clock(): RunClock {
+    return this.#clock;
+  }
+  get heldAt(): HeldAt | null {
+    return this.#heldAt;
+  }
+  stepFunction(step: string): ((...args: never[]) => unknown) | undefined {
+    return this.#options.stepFunction(step);
+  }
+
+  /** A new event's record. Ids count up in the order of emission. */
+  record(event: Event, via: EventRecord["via"], by?: Delivery, target?: string): EventRecord {
+    const id = ++this.#events;
+    if (by === undefined) return target === undefined ? { id, event, via } : { id, event, via, target };
+    const { step, id: delivery } = by;
+    const cause = by.event.id;
+    return target === undefined
+      ? { id, event, via, step, delivery, cause }
+      : { id, event, via, step, delivery, cause, target };
+  }
+
+  /** Applies the first tick at the end of this turn, so that the caller can look at the stream from its beginning. */
+  start(first: Tick): void {
+    this.#hook?.runStarted(this);
+    if (this.#observed) this.#observe([{ type: "run-started", workflow: this.name }]);
+    this.#ticks.push(first);
+    queueMicrotask(() => this.#pump());
+  }
+
+  /** Hands in a tick; it is applied now, or after those before it. */
+  dispatch(tick: Tick): void {
+    this.#ticks.push(tick);
+    this.#pump();
+  }
+
+  /** Events that a step sent: what it returns, if it returns in this turn of the event loop, goes before them. */
+  send(tick: Tick): void {
+    this.#sent.push(tick);
+    if (this.#sending) return;
+    this.#sending = true;
+    setImmediate(() => {
+      this.#sending = false;
+      if (this.#sent.length === 0) return;
+      this.#flushSent();
+      this.#pump();
+    });
+  }
+
+  /** Applies a tick at once, out of turn: for what a step asks while it runs. Gives the reducer's commands. */
+  applyNow(tick: Tick): readonly Command[] {
+    const commands = this.#reduce(tick);
+    for (const command of commands) this.#carryOut(command);
+    return commands;
+  }
+
+  hold(): void {
+    if (this.#heldAt === null && this.state.status === "running") this.#stop({ type: "request" });
+  }
+
+  release(): void {
+    const held = this.#heldAt;
+    if (held === null) return;
+    this.#approved = held.type === "tick" ? held.tick : held.type === "delivery" ? held.delivery : undefined;
+    this.#heldAt = null;
+    this.#clock.release();
+    this.#pump();
+  }
+
+  cancel(): void {
+    if (this.state.status !== "running") return;
+    this.#heldAt = null;
+    this.#clock.release();
+    this.#approved = undefined;
+    while (this.#commands.length > 0) this.#commands.shift();
+    this.applyNow({ type: "cancel" });
+  }
+
+  #pump(): void {
+    if (this.#pumping || this.#yielded) return;
+    this.#pumping = true;
+    try {
+      while (this.#heldAt === null) {
+        const command = this.#commands.peek();
+        if (command !== undefined) {
+          if (this.#hook !== undefined && command.type === "run-worker" && this.#holdsDelivery(command.delivery)) break;
+          this.#commands.shift();
+          this.#carryOut(command);
+          continue;
+        }
+        const tick = this.#ticks.peek();
+        if (tick === undefined) break;
+        if (this.#hook !== undefined && this.#holdsTick(tick)) break;
+        this.#ticks.shift();
+        for (const next of this.#reduce(tick)) {
+          if (this.#hook === undefined) this.#carryOut(next);
+          else this.#commands.push(next);
+        }
+        if (++this.#looks >= TICKS_PER_LOOK && this.#overBudget()) break;
+      }
+    } finally {
+      this.#pumping = false;
+    }
+  }
+
+  /** True once this turn of the event loop has had its time; the rest goes on in the next one. */
+  #overBudget(): boolean {
+    this.#looks = 0;
+    const now = performance.now();
+    if (now - this.#turnStart < TURN_BUDGET) return false;
+    this.#yielded = true;
+    setImmediate(() => {
+      this.#yielded = false;
+      this.#turnStart = performance.now();
+      this.#pump();
+    });
+    return true;
+  }
+
+  #reduce(tick: Tick): Command[] {
+    const { state } = this.#options;
+    if (state.status !== "running") return [];
+    const at = this.#clock.now();
+    this.#journal?.push({ seq: this.#seq++, at, tick });
+    if (!this.#observed) return reduce(state, tick, at);
+    // What a returned delivery was is gone after the tick.
+    const before = "delivery" in tick ? state.deliveries.get(tick.delivery) : undefined;
+    const commands = reduce(state, tick, at);
+    this.#observe(traceRecords(tick, at, commands, before), at);
+    return commands;
+  }
+
+  #carryOut(command: Command): void {
+    switch (command.type) {
+      case "run-worker":
+        this.#work(command.delivery);
+        break;
+      case "publish":
+        this.#options.publish(command.event);
+        break;
+      case "end":
+        if (this.#observed) this.#observe([traceEnd(this.state)]);
+        this.#options.ended(this.state);
+        this.#hook?.runEnded(this);
+        break;
+      case "queued":
+      case "unhandled":
+      case "collected":
+        break;
+      default:
+        command satisfies never;
+    }
+  }
+
+  #work(delivery: Delivery): void {
+    // A step that ended the run may have been ahead of this one in the same tick.
+    if (this.state.status !== "running") return;
+    let value: unknown;
+    try {
+      value = this.#options.call(delivery);
+    } catch (error) {
+      this.#settle({ type: "step-threw", delivery: delivery.id, error });
+      return;
+    }
+    if (isThenable(value)) {
+      value.then(
+        (result) => this.#finish(delivery, result),
+        (error) => this.#settle({ type: "step-threw", delivery: delivery.id, error }),
+      );
+    } else {
+      this.#finish(delivery, value);
+    }
+  }
+
+  #finish(delivery: Delivery, value: unknown): void {
+    let tick: Tick;
+    try {
+      const event = this.#options.returned(delivery, value);
+      tick = {
+        type: "step-returned",
+        delivery: delivery.id,
+        event: event === null ? null : this.record(event, "return", delivery),
+      };
+    } catch (error) {
+      tick = { type: "step-threw", delivery: delivery.id, error };
+    }
+    this.#settle(tick);
+  }
+
+  #settle(tick: Tick): void {
+    this.#ticks.push(tick);
+    if (this.#sent.length > 0) this.#flushSent();
+    this.#pump();
+  }
+
+  #flushSent(): void {
+    for (const tick of this.#sent) this.#ticks.push(tick);
+    this.#sent = [];
+  }
+
+  #holdsTick(tick: Tick): boolean {
+    if (this.#approved === tick) {
+      this.#approved = undefined;
+      return false;
+    }
+    if (this.state.status !== "running" || this.#hook?.beforeTick(this, tick) !== true) return false;
+    this.#stop({ type: "tick", tick });
+    return true;
+  }
+
+  #holdsDelivery(delivery: Delivery): boolean {
+    if (this.#approved === delivery) {
+      this.#approved = undefined;
+      return false;
+    }
+    if (this.state.status !== "running" || this.#hook?.beforeDelivery(this, delivery) !== true) return false;
+    this.#stop({ type: "delivery", delivery });
+    return true;
+  }
+
+  #stop(at: HeldAt): void {
+    this.#heldAt = at;
+    this.#clock.hold();
+  }
+
+  get #observed(): boolean {
+    return this.#hook !== undefined || this.#options.trace !== undefined;
+  }
+
+  #observe(bodies: readonly TraceBody[], at: number = this.#clock.now()): void {
+    if (bodies.length === 0) return;
+    const records = bodies.map((body) => ({ seq: this.#records++, run: this.id, at, ...body }) as TraceRecord);
+    this.#hook?.recorded(this, records);
+    const { trace } = this.#options;
+    if (trace !== undefined) for (const record of records) trace(record);
+  }
+}
+
+type TraceBody = ReturnType<typeof traceEnd>;
+
+function isThenable(value: unknown): value is PromiseLike<unknown> {
+  return typeof value === "object" && value !== null && typeof (value as { then?: unknown }).then === "function";
+}
+
+function debugHook(): DebugHook | undefined {
+  const hook = (globalThis as { [DEBUG_HOOK]?: DebugHook })[DEBUG_HOOK];
+  return hook?.version === DEBUG_HOOK_VERSION ? hook : undefined;
+}

@@ -1,0 +1,144 @@
+import { type AnyEventClass, Event, named, type OfEvent } from "./event.js";
+
+declare const START: unique symbol;
+declare const STOP: unique symbol;
+declare const INPUT_REQUIRED: unique symbol;
+declare const HUMAN_RESPONSE: unique symbol;
+
+class StartEventBase extends Event {
+  declare readonly [START]: true;
+  constructor(fields?: object) {
+    super(...((fields === undefined ? [] : [fields]) as []));
+    // A field of the bare StartEvent that nobody gave is an error where it is read; a subclass declares its fields.
+    if (new.target === StartEventBase) Object.setPrototypeOf(this, guardedStart);
+  }
+  static {
+    named(this, "StartEvent");
+  }
+}
+
+/**
+ * What `run(input)` sends first: its fields are the input. Reading a field that the input lacks throws and names the
+ * ones it has; use `ev.get("name", fallback)` for an optional one.
+ */
+// biome-ignore lint/suspicious/noExplicitAny: an untyped StartEvent has whatever fields the input had
+export type StartEvent<F extends object = Record<string, any>> = StartEventBase & Readonly<F>;
+export const StartEvent: {
+  new <F extends object = Record<never, never>>(fields?: F): StartEvent<F>;
+  readonly prototype: StartEventBase;
+  of: OfEvent<StartEventBase>;
+} = StartEventBase as never;
+
+// Asked of any object by promises, inspectors and test libraries: missing there is no mistake of the user's.
+const PROBED = new Set(["then", "toJSON", "inspect", "asymmetricMatch", "nodeType", "tagName", "$$typeof", "length"]);
+
+// Stands between the object and its class's prototype, and so is asked only for what the object lacks.
+const guardedStart: object = new Proxy(Object.create(StartEventBase.prototype) as object, {
+  get(target, key, receiver) {
+    if (typeof key === "symbol" || key in target || PROBED.has(key)) return Reflect.get(target, key, receiver);
+    throw new MissingFieldError(key, Object.keys(receiver as object));
+  },
+});
+
+/** A step read a field of StartEvent that the run's input lacks. */
+export class MissingFieldError extends TypeError {
+  override readonly name = "MissingFieldError";
+  constructor(
+    readonly field: string,
+    fields: readonly string[],
+  ) {
+    const has = fields.length === 0 ? "It has none" : `It has: ${fields.join(", ")}`;
+    super(
+      `StartEvent has no field "${field}". ${has}. Give it to run({ ${field}: … }), or read it with ev.get("${field}", fallback).`,
+    );
+  }
+}
+
+class StopEventBase<R = unknown> extends Event {
+  declare readonly [STOP]: true;
+  declare readonly result: R;
+  constructor(fields?: object) {
+    super(...((fields === undefined ? [] : [fields]) as []));
+    if (new.target === StopEventBase && !Object.hasOwn(this, "result")) Object.assign(this, { result: undefined });
+  }
+  static {
+    named(this, "StopEvent");
+  }
+}
+
+/** Ends the run: `await run` gives its `result`, or the event itself where it is of a subclass. */
+export type StopEvent<R = unknown> = StopEventBase<R>;
+export const StopEvent: {
+  new <R = undefined>(fields?: { readonly result: R }): StopEvent<R>;
+  readonly prototype: StopEventBase;
+  of: OfEvent<StopEventBase<never>>;
+} = StopEventBase as never;
+
+class InputRequiredEventBase extends Event {
+  declare readonly [INPUT_REQUIRED]: true;
+  static {
+    named(this, "InputRequiredEvent");
+  }
+}
+/** Asks a person: shown on the stream as soon as a step returns it. */
+export type InputRequiredEvent = InputRequiredEventBase;
+export const InputRequiredEvent: {
+  new (): InputRequiredEvent;
+  readonly prototype: InputRequiredEventBase;
+  of: OfEvent<InputRequiredEventBase>;
+} = InputRequiredEventBase as never;
+
+class HumanResponseEventBase extends Event {
+  declare readonly [HUMAN_RESPONSE]: true;
+  static {
+    named(this, "HumanResponseEvent");
+  }
+}
+/** A person's answer, sent into the run from outside with `run.sendEvent`. */
+export type HumanResponseEvent = HumanResponseEventBase;
+export const HumanResponseEvent: {
+  new (): HumanResponseEvent;
+  readonly prototype: HumanResponseEventBase;
+  of: OfEvent<HumanResponseEventBase>;
+} = HumanResponseEventBase as never;
+
+/** What a `@catchError` step receives: the step that failed, with what, and why. */
+export class StepFailedEvent extends Event.of<{
+  stepName: string;
+  inputEvent: Event;
+  exception: unknown;
+  attempts: number;
+  /** Seconds since its first attempt began. */
+  elapsedSeconds: number;
+}>() {}
+
+/** Ends the stream of a run that took longer than its timeout. */
+export class WorkflowTimedOutEvent extends StopEvent.of<{
+  /** Seconds. */
+  timeout: number;
+  activeSteps: readonly string[];
+}>() {}
+
+/** Ends the stream of a run that was cancelled. */
+export class WorkflowCancelledEvent extends StopEvent.of<Record<never, never>>() {}
+
+/** Ends the stream of a run in which a step failed. */
+export class WorkflowFailedEvent extends StopEvent.of<{
+  stepName: string;
+  exception: unknown;
+  attempts: number;
+  elapsedSeconds: number;
+}>() {}
+
+/** The base of every event class that isn't the runtime's, at run time. */
+export const BUILT_IN: ReadonlySet<AnyEventClass> = new Set<AnyEventClass>([
+  Event,
+  StartEvent,
+  StopEvent,
+  InputRequiredEvent,
+  HumanResponseEvent,
+  StepFailedEvent,
+  WorkflowTimedOutEvent,
+  WorkflowCancelledEvent,
+  WorkflowFailedEvent,
+]);

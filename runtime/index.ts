@@ -1,0 +1,29 @@
+export type { RunStatus } from "./engine/state.js";
+export type { JournalEntry, Tick } from "./engine/ticks.js";
+export {
+  HumanResponseEvent,
+  InputRequiredEvent,
+  MissingFieldError,
+  StartEvent,
+  StepFailedEvent,
+  StopEvent,
+  WorkflowCancelledEvent,
+  WorkflowFailedEvent,
+  WorkflowTimedOutEvent,
+} from "./events/built-in.js";
+export { type AnyEventClass, Event } from "./events/event.js";
+export { EventFieldsError, type StandardSchema } from "./events/standard-schema.js";
+export type { GraphProblem, RuleCode, WorkflowGraph } from "./graph/types.js";
+export type { TraceEvent, TraceRecord } from "./journal/trace-record.js";
+export { Context } from "./workflow/context.js";
+export {
+  WorkflowCancelledError,
+  WorkflowConfigurationError,
+  WorkflowRuntimeError,
+  WorkflowTimeoutError,
+  WorkflowValidationError,
+} from "./workflow/errors.js";
+export { type RunOptions, WorkflowRun } from "./workflow/run.js";
+export { type StepOptions, step } from "./workflow/step.js";
+export type { RunInput, RunResult } from "./workflow/types.js";
+export { Workflow, type WorkflowOptions } from "./workflow/workflow.js";

@@ -1,0 +1,93 @@
+import type { Command } from "../engine/commands.js";
+import type { Delivery, RunState } from "../engine/state.js";
+import type { EventRecord, Tick } from "../engine/ticks.js";
+import { jsonText } from "./json-text.js";
+import type { TraceEvent, TraceHeader, TraceRecord } from "./trace-record.js";
+
+export type { TraceEvent, TraceHeader, TraceRecord };
+
+type WithoutHeader<T> = T extends unknown ? Omit<T, keyof TraceHeader> : never;
+/** A record before it is numbered. */
+export type TraceBody = WithoutHeader<TraceRecord>;
+
+/** What one tick came to, for people: a fold of the tick and of what the reducer made of it. */
+export function traceRecords(
+  tick: Tick,
+  at: number,
+  commands: readonly Command[],
+  before: Delivery | undefined,
+): TraceBody[] {
+  const records: TraceBody[] = [];
+  switch (tick.type) {
+    case "add-event":
+      records.push(emitted(tick.event));
+      break;
+    case "step-returned":
+      if (before !== undefined) records.push(stepEnded(before, at, tick.event));
+      if (before !== undefined && tick.event !== null) records.push(emitted(tick.event));
+      break;
+    case "step-threw":
+      if (before !== undefined) records.push({ ...stepEnded(before, at, null), error: errorText(tick.error) });
+      break;
+    case "stream-event": {
+      const { step, delivery } = tick.event;
+      records.push({ type: "event-streamed", event: traceEvent(tick.event), ...by(step, delivery) });
+      break;
+    }
+  }
+  for (const command of commands) {
+    if (command.type === "run-worker") {
+      const { step, worker, id, event } = command.delivery;
+      records.push({ type: "step-started", step, worker, delivery: id, event: traceEvent(event) });
+    } else if (command.type === "queued") {
+      const { step, id, event } = command.delivery;
+      records.push({ type: "step-queued", step, delivery: id, event: traceEvent(event) });
+    } else if (command.type === "unhandled") {
+      records.push({ type: "event-unhandled", event: traceEvent(command.event) });
+    }
+  }
+  return records;
+}
+
+/** The last record of a run. */
+export function traceEnd(state: RunState): TraceBody {
+  const { status, result, failure } = state;
+  if (status === "running") throw new Error("The run hasn't ended.");
+  if (status === "completed") return { type: "run-ended", status, result: jsonText(resultOf(result)) };
+  return { type: "run-ended", status, ...(status === "failed" ? { error: errorText(failure?.error) } : {}) };
+}
+
+function resultOf(record: EventRecord | undefined): unknown {
+  const event = record?.event as { result?: unknown } | undefined;
+  return event !== undefined && Object.hasOwn(event, "result") ? event.result : event;
+}
+
+function stepEnded(delivery: Delivery, at: number, returned: EventRecord | null) {
+  const { step, worker, id, event, startedAt } = delivery;
+  return {
+    type: "step-ended" as const,
+    step,
+    worker,
+    delivery: id,
+    event: traceEvent(event),
+    duration: at - startedAt,
+    returned: returned === null ? null : returned.event.constructor.name,
+  };
+}
+
+function emitted(record: EventRecord): TraceBody {
+  const { via, step, delivery } = record;
+  return { type: "event-emitted", event: traceEvent(record), via, ...by(step, delivery) };
+}
+
+function by(step: string | undefined, delivery: number | undefined) {
+  return step === undefined || delivery === undefined ? {} : { step, delivery };
+}
+
+function traceEvent({ id, event }: EventRecord): TraceEvent {
+  return { id, name: event.constructor.name, payload: jsonText(event) };
+}
+
+function errorText(error: unknown): string {
+  return error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+}

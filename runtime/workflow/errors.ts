@@ -1,0 +1,50 @@
+import type { GraphProblem } from "../graph/types.js";
+
+/** Steps and events of a workflow don't fit together. `problems` lists all of them. */
+export class WorkflowValidationError extends Error {
+  override readonly name = "WorkflowValidationError";
+  constructor(
+    readonly workflow: string,
+    readonly problems: readonly GraphProblem[],
+  ) {
+    const lines = problems.map(({ code, message, hint }) => `  - [${code}] ${message}\n    ${hint}`);
+    super(
+      `${workflow} can't run: ${problems.length === 1 ? "a problem" : `${problems.length} problems`}\n${lines.join("\n")}`,
+    );
+  }
+}
+
+/** A workflow or step is declared in a way that can't work. */
+export class WorkflowConfigurationError extends Error {
+  override readonly name: string = "WorkflowConfigurationError";
+}
+
+/** A run was used, or a step behaved, in a way that can't work. */
+export class WorkflowRuntimeError extends Error {
+  override readonly name: string = "WorkflowRuntimeError";
+}
+
+/** A run took longer than its timeout. */
+export class WorkflowTimeoutError extends Error {
+  override readonly name = "WorkflowTimeoutError";
+  constructor(
+    readonly workflow: string,
+    /** Seconds. */
+    readonly timeout: number,
+    readonly activeSteps: readonly string[],
+  ) {
+    const active =
+      activeSteps.length === 0
+        ? "No step was active: an event that the run waits for never came"
+        : `Active steps: ${activeSteps.join(", ")}`;
+    super(`${workflow} timed out after ${timeout} seconds. ${active}.`);
+  }
+}
+
+/** The run was cancelled. */
+export class WorkflowCancelledError extends Error {
+  override readonly name = "WorkflowCancelledError";
+  constructor(readonly workflow: string) {
+    super(`The run of ${workflow} was cancelled.`);
+  }
+}

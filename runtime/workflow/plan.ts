@@ -1,0 +1,133 @@
+import { routesOf } from "../engine/reduce.js";
+import type { AnyEventKey } from "../engine/ticks.js";
+import { StartEvent } from "../events/built-in.js";
+import type { AnyEventClass } from "../events/event.js";
+import { EventFieldsError } from "../events/standard-schema.js";
+import { buildGraph, type StepTypes } from "../graph/build.js";
+import type { FieldNode, GraphProblem, WorkflowGraph } from "../graph/types.js";
+import { validateGraph } from "../graph/validate.js";
+import { WorkflowConfigurationError, WorkflowRuntimeError } from "./errors.js";
+import { inferredTypes } from "./inferred.js";
+import { DEFAULT_NUM_WORKERS, type StepDeclaration } from "./step.js";
+
+/** A step with its function and its types. */
+export interface PlannedStep {
+  readonly declaration: StepDeclaration;
+  readonly fn: (...args: never[]) => unknown;
+}
+
+/** All that a run needs to know of its workflow: made once, shared by every run. */
+export interface Plan {
+  readonly graph: WorkflowGraph;
+  readonly problems: readonly GraphProblem[];
+  readonly steps: readonly StepTypes[];
+  readonly functions: ReadonlyMap<string, (...args: never[]) => unknown>;
+  readonly routes: ReadonlyMap<AnyEventKey, readonly string[]>;
+  /** The class of the event that `run(input)` makes. */
+  readonly startClass: AnyEventClass;
+}
+
+/** Throws WorkflowConfigurationError for a step whose types nobody said. */
+export function plan(workflow: string, planned: readonly PlannedStep[], skipGraphChecks?: readonly string[]): Plan {
+  const input: FieldNode[][] = [];
+  const steps = planned.map(({ declaration, fn }): StepTypes => {
+    const types = typesOf(workflow, declaration, fn, input);
+    const { skipGraphChecks: skip } = declaration.options;
+    return {
+      name: declaration.name,
+      kind: declaration.kind,
+      numWorkers: declaration.options.numWorkers ?? DEFAULT_NUM_WORKERS,
+      ...types,
+      ...(skip === undefined ? {} : { skipGraphChecks: skip }),
+    };
+  });
+  const graph = buildGraph({ workflow, steps, input: input[0], skipGraphChecks });
+  return {
+    graph,
+    problems: validateGraph(graph),
+    steps,
+    functions: new Map(planned.map(({ declaration, fn }) => [declaration.name, fn])),
+    routes: routesOf(steps),
+    startClass: steps.flatMap(({ accepts }) => accepts).find(isStart) ?? (StartEvent as AnyEventClass),
+  };
+}
+
+/** The event that starts a run. Throws WorkflowRuntimeError that names what the input lacks. */
+export function startEvent({ graph, startClass }: Plan, input: object): StartEvent {
+  const missing = (graph.input ?? []).filter(({ name, optional }) => !optional && !Object.hasOwn(input, name));
+  if (missing.length > 0) {
+    const given = Object.keys(input);
+    throw new WorkflowRuntimeError(
+      `${graph.workflow} needs ${missing.map(({ name, text }) => `${name} (${text})`).join(" and ")} in its input, ` +
+        `and was given ${given.length === 0 ? "nothing" : `only ${given.join(", ")}`}. ` +
+        `Its ${startClass.name} has: ${(graph.input ?? []).map(describeField).join(", ")}.`,
+    );
+  }
+  // An optional field that nobody gave reads as undefined, as its type says.
+  const optional = (graph.input ?? []).filter(({ name, optional: may }) => may && !Object.hasOwn(input, name));
+  const fields =
+    optional.length === 0 ? input : { ...Object.fromEntries(optional.map(({ name }) => [name, undefined])), ...input };
+  try {
+    return new startClass(fields) as unknown as StartEvent;
+  } catch (error) {
+    if (!(error instanceof EventFieldsError)) throw error;
+    throw new WorkflowRuntimeError(`${graph.workflow} can't start. ${error.message}`, { cause: error });
+  }
+}
+
+function describeField({ name, text, optional }: FieldNode): string {
+  return `${name}${optional ? "?" : ""}: ${text}`;
+}
+
+function typesOf(workflow: string, declaration: StepDeclaration, fn: object, input: FieldNode[][]) {
+  const { name, options } = declaration;
+  const inferred = inferredTypes(fn);
+  const fields = inferred?.input;
+  if (fields !== undefined) input.push([...fields]);
+  const accepts =
+    options.accepts === undefined
+      ? inferred?.accepts
+      : "length" in options.accepts && Array.isArray(options.accepts)
+        ? (options.accepts as readonly AnyEventClass[])
+        : [options.accepts as AnyEventClass];
+  if (accepts === undefined) throw untyped(workflow, declaration);
+  const undefinedClass = [...accepts, ...(options.emits ?? inferred?.returns ?? [])].some(
+    (it) => typeof it !== "function",
+  );
+  if (undefinedClass) {
+    throw new WorkflowConfigurationError(
+      `Step "${name}" of ${workflow} names an event class that isn't defined when it is needed${place(declaration)}. ` +
+        "Declare the class before the workflow, or break the circle of imports.",
+    );
+  }
+  return {
+    accepts,
+    returns: options.emits ?? inferred?.returns ?? [],
+    sends: inferred?.sends ?? [],
+    streams: inferred?.streams ?? [],
+  };
+}
+
+function untyped(workflow: string, declaration: StepDeclaration): WorkflowConfigurationError {
+  const { name } = declaration;
+  return new WorkflowConfigurationError(
+    `Step "${name}" of ${workflow} doesn't say which events it takes${place(declaration)}.\n` +
+      "TypeScript's annotations are gone at run time, and this program wasn't loaded through Stepscope. Do one of:\n" +
+      "  - run it with `npx stepscope run FILE`, or with `node --import @stepscope/tools/register FILE`\n" +
+      "  - debug it with F5 in VS Code\n" +
+      `  - declare the events: @step({ accepts: SomeEvent, emits: [OtherEvent] }) ${name}(…)`,
+  );
+}
+
+/** " (file:line)" of the decorator, where the stack tells. */
+function place({ declaredAt }: StepDeclaration): string {
+  const frame = declaredAt.stack?.split("\n").find((line) => /^\s+at /.test(line) && !FRAMES_OF_DECORATING.test(line));
+  const at = frame?.match(/\(?((?:file:\/\/|\/|[A-Za-z]:\\)[^()]*:\d+):\d+\)?$/)?.[1];
+  return at === undefined ? "" : ` (${at.replace(/^file:\/\//, "")})`;
+}
+
+const FRAMES_OF_DECORATING = /__esDecorate|__decorate|__runInitializers|workflow\/step\.|node:internal/;
+
+function isStart(it: AnyEventClass): boolean {
+  return it === (StartEvent as AnyEventClass) || it.prototype instanceof StartEvent;
+}

@@ -1,0 +1,101 @@
+import type { Executor } from "../engine/executor.js";
+import type { Delivery } from "../engine/state.js";
+import type { AnyEventKey } from "../engine/ticks.js";
+import { Event } from "../events/event.js";
+import { WorkflowRuntimeError } from "./errors.js";
+import type { Plan } from "./plan.js";
+import { Store } from "./store.js";
+
+/** What a context asks of its run. */
+export class RunInternals {
+  readonly #executor: Executor;
+  readonly #plan: Plan;
+  #abort: AbortController | undefined;
+  #stores = new WeakMap<Delivery, Store>();
+  #ended = false;
+
+  constructor(executor: Executor, plan: Plan) {
+    this.#executor = executor;
+    this.#plan = plan;
+  }
+
+  get id(): string {
+    return this.#executor.id;
+  }
+
+  get signal(): AbortSignal {
+    this.#abort ??= new AbortController();
+    if (this.#ended && !this.#abort.signal.aborted) this.#abort.abort();
+    return this.#abort.signal;
+  }
+
+  end(reason: unknown): void {
+    this.#ended = true;
+    this.#abort?.abort(reason);
+  }
+
+  storeFor(delivery: Delivery): Store {
+    let store = this.#stores.get(delivery);
+    if (store === undefined) {
+      store = new Store(
+        () => this.#executor.state.store,
+        (path, value) => void this.#executor.applyNow({ type: "store", delivery: delivery.id, path, value }),
+      );
+      this.#stores.set(delivery, store);
+    }
+    return store;
+  }
+
+  send(event: Event, by: Delivery | undefined, target: string | undefined): void {
+    checkEvent(event, "sendEvent");
+    if (target !== undefined) this.#checkTarget(event, target);
+    const record = this.#executor.record(event, by === undefined ? "external" : "send", by, target);
+    const tick = { type: "add-event", event: record } as const;
+    if (by === undefined) this.#executor.dispatch(tick);
+    else this.#executor.send(tick);
+  }
+
+  stream(event: Event, by: Delivery): void {
+    checkEvent(event, "writeEventToStream");
+    this.#executor.applyNow({ type: "stream-event", event: this.#executor.record(event, "send", by) });
+  }
+
+  collect(event: Event, expected: readonly AnyEventKey[], buffer: string, by: Delivery): Event[] | null {
+    checkEvent(event, "collectEvents");
+    const record = by.event.event === event ? by.event : this.#executor.record(event, "send", by);
+    const tick = { type: "collect", delivery: by.id, buffer, event: record, expected } as const;
+    for (const command of this.#executor.applyNow(tick)) {
+      if (command.type === "collected") return command.events?.map((it) => it.event) ?? null;
+    }
+    return null;
+  }
+
+  #checkTarget(event: Event, target: string): void {
+    const step = this.#plan.steps.find(({ name }) => name === target);
+    if (step === undefined) {
+      throw new WorkflowRuntimeError(
+        `sendEvent: ${this.#plan.graph.workflow} has no step "${target}". It has: ${this.#plan.steps.map(({ name }) => name).join(", ")}.`,
+      );
+    }
+    if (!step.accepts.includes(event.constructor as never)) {
+      throw new WorkflowRuntimeError(
+        `sendEvent: step "${target}" doesn't take ${event.constructor.name}. It takes: ${step.accepts.map(({ name }) => name).join(", ")}.`,
+      );
+    }
+  }
+}
+
+function checkEvent(event: unknown, call: string): void {
+  if (event instanceof Event) return;
+  throw new WorkflowRuntimeError(`${call} takes an event, not ${describeValue(event)}.`);
+}
+
+/** A value in a few words, for an error message. */
+export function describeValue(value: unknown): string {
+  if (typeof value === "string")
+    return `the string ${JSON.stringify(value.length > 60 ? `${value.slice(0, 60)}…` : value)}`;
+  if (typeof value === "function") return value.name ? `the function or class ${value.name}` : "a function";
+  if (Array.isArray(value)) return `an array of ${value.length}`;
+  if (typeof value === "object" && value !== null) return `an object of ${value.constructor?.name ?? "no class"}`;
+  return `${typeof value === "bigint" ? `${value}n` : String(value)}`;
+}

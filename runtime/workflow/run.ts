@@ -1,0 +1,168 @@
+import { randomUUID } from "node:crypto";
+import { Deadline } from "../engine/deadline.js";
+import { Executor } from "../engine/executor.js";
+import { initialState } from "../engine/reduce.js";
+import type { RunState, RunStatus } from "../engine/state.js";
+import type { JournalEntry } from "../engine/ticks.js";
+import { StopEvent, WorkflowCancelledEvent, WorkflowFailedEvent, WorkflowTimedOutEvent } from "../events/built-in.js";
+import { Event } from "../events/event.js";
+import type { TraceRecord } from "../journal/trace-record.js";
+import { Context } from "./context.js";
+import { WorkflowCancelledError, WorkflowRuntimeError, WorkflowTimeoutError } from "./errors.js";
+import { EventStream } from "./event-stream.js";
+import { type Plan, startEvent } from "./plan.js";
+import { describeValue, RunInternals } from "./run-internals.js";
+
+export interface RunOptions {
+  /** Names the run; a random id unless given. */
+  readonly id?: string;
+  /** Called with each thing that the run does, as it does it. */
+  readonly trace?: (record: TraceRecord) => void;
+  /** Gets every tick of the run, in order: what the run is folded from. */
+  readonly journal?: JournalEntry[];
+}
+
+/**
+ * A run of a workflow. Await it for the result; read `streamEvents()` for what it shows meanwhile.
+ *
+ *     const run = new JokeFlow().run({ topic: "pirates" });
+ *     for await (const event of run.streamEvents()) console.log(event);
+ *     const result = await run;
+ *
+ * Awaiting it throws what a step threw, WorkflowTimeoutError or WorkflowCancelledError.
+ */
+export class WorkflowRun<R = unknown> implements PromiseLike<R> {
+  readonly #executor: Executor;
+  readonly #internals: RunInternals;
+  readonly #stream = new EventStream();
+  readonly #outcome: Promise<R>;
+
+  /** Made by `Workflow.run`. */
+  constructor(workflow: object, plan: Plan, input: object, timeout: number | null, options: RunOptions = {}) {
+    const settle = Promise.withResolvers<R>();
+    this.#outcome = settle.promise;
+    const started = startEvent(plan, input);
+    const { functions } = plan;
+    const executor = new Executor({
+      id: options.id ?? randomUUID(),
+      graph: plan.graph,
+      state: initialState(plan.routes, plan.steps),
+      workflow,
+      stepFunction: (step) => functions.get(step),
+      call: (delivery) => {
+        const fn = functions.get(delivery.step) as (this: object, event: Event, context: Context) => unknown;
+        return fn.call(workflow, delivery.event.event, new Context(this.#internals, delivery));
+      },
+      returned: (delivery, value) => returnedEvent(plan, delivery.step, value),
+      publish: (record) => this.#stream.push(record.event),
+      ended: (state) => {
+        deadline?.clear();
+        const error = this.#end(state, timeout);
+        this.#stream.end();
+        this.#internals.end(error);
+        if (error === undefined) settle.resolve(resultOf(state) as R);
+        else settle.reject(error);
+      },
+      journal: options.journal,
+      trace: options.trace,
+    });
+    this.#executor = executor;
+    this.#internals = new RunInternals(executor, plan);
+    const deadline =
+      timeout === null
+        ? undefined
+        : new Deadline(timeout * 1000, executor.clock, () => executor.dispatch({ type: "timeout" }));
+    executor.start({ type: "add-event", event: executor.record(started, "run") });
+  }
+
+  get id(): string {
+    return this.#executor.id;
+  }
+
+  get status(): RunStatus {
+    return this.#executor.state.status;
+  }
+
+  /** The ticks so far, where the run keeps them: under a debugger, or with the option `journal`. */
+  get journal(): readonly JournalEntry[] {
+    return this.#executor.journal;
+  }
+
+  // biome-ignore lint/suspicious/noThenProperty: a run is awaited for its result
+  // biome-ignore lint/suspicious/noExplicitAny: as PromiseLike declares it
+  then<A = R, B = never>(
+    onResult?: ((value: R) => A | PromiseLike<A>) | null,
+    onError?: ((reason: any) => B | PromiseLike<B>) | null,
+  ): Promise<A | B> {
+    return this.#outcome.then(onResult, onError);
+  }
+
+  catch<B = never>(onError: (reason: unknown) => B | PromiseLike<B>): Promise<R | B> {
+    return this.#outcome.catch(onError);
+  }
+
+  finally(onEnd: () => void): Promise<R> {
+    return this.#outcome.finally(onEnd);
+  }
+
+  /**
+   * The events that steps write to the stream, those that ask a person, and last the one that ends the run: the
+   * StopEvent, or WorkflowFailedEvent, WorkflowTimedOutEvent, WorkflowCancelledEvent. One reader gets them all, also
+   * those from before it began. It doesn't throw for a run that fails.
+   */
+  streamEvents(): AsyncGenerator<Event, void, void> {
+    // Whoever reads the stream learns of the end there.
+    this.#outcome.catch(() => {});
+    return this.#stream.read();
+  }
+
+  /** Sends an event into the run from outside, to every step that takes it or to one. */
+  sendEvent(event: Event, options?: { readonly step?: string }): void {
+    this.#internals.send(event, undefined, options?.step);
+  }
+
+  /** Ends the run: its signal fires, no step starts any more, and awaiting it throws WorkflowCancelledError. */
+  cancel(): void {
+    this.#outcome.catch(() => {});
+    this.#executor.cancel();
+  }
+
+  /** Puts the event that says how it ended onto the stream; gives what awaiting the run throws. */
+  #end(state: RunState, timeout: number | null): unknown {
+    const { graph } = this.#executor;
+    switch (state.status) {
+      case "timed-out": {
+        const { activeSteps } = state;
+        this.#stream.push(new WorkflowTimedOutEvent({ timeout: timeout ?? 0, activeSteps }));
+        return new WorkflowTimeoutError(graph.workflow, timeout ?? 0, activeSteps);
+      }
+      case "cancelled":
+        this.#stream.push(new WorkflowCancelledEvent({}));
+        return new WorkflowCancelledError(graph.workflow);
+      case "failed": {
+        const { stepName, error, elapsed } = state.failure ?? { stepName: "", error: undefined, elapsed: 0 };
+        this.#stream.push(
+          new WorkflowFailedEvent({ stepName, exception: error, attempts: 1, elapsedSeconds: elapsed / 1000 }),
+        );
+        // A step may throw undefined: awaiting the run must throw all the same.
+        return error ?? new WorkflowRuntimeError(`Step "${stepName}" of ${graph.workflow} threw ${String(error)}.`);
+      }
+      default:
+        return undefined;
+    }
+  }
+}
+
+function resultOf(state: RunState): unknown {
+  const event = state.result?.event;
+  return event?.constructor === StopEvent ? (event as StopEvent).result : event;
+}
+
+function returnedEvent(plan: Plan, step: string, value: unknown): Event | null {
+  if (value === undefined || value === null) return null;
+  if (value instanceof Event) return value;
+  throw new WorkflowRuntimeError(
+    `Step "${step}" of ${plan.graph.workflow} returned ${describeValue(value)}, which is no event. ` +
+      "Return an event, or nothing.",
+  );
+}

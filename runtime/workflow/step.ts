@@ -1,0 +1,139 @@
+import type { StartEvent } from "../events/built-in.js";
+import type { AnyEventClass, Event } from "../events/event.js";
+import { WorkflowConfigurationError } from "./errors.js";
+
+// Standard decorators keep what they note on a class under this symbol; Node has none of its own yet.
+(Symbol as { metadata?: symbol }).metadata ??= Symbol.for("Symbol.metadata");
+const METADATA = (Symbol as unknown as { metadata: symbol }).metadata;
+const STEPS: unique symbol = Symbol.for("stepscope.steps") as never;
+
+/** How many deliveries of one run a step works on at a time, unless it says otherwise. */
+export const DEFAULT_NUM_WORKERS = 4;
+
+export interface StepOptions<A extends AnyEventClass = AnyEventClass, E extends AnyEventClass = AnyEventClass> {
+  /** The events that the step takes. Left out, they are inferred from its parameter. */
+  readonly accepts?: A | readonly A[];
+  /** The events that the step emits. Left out, they are inferred from its return type and body. */
+  readonly emits?: readonly E[];
+  /** How many deliveries of one run it works on at a time; the rest queue. 4 unless given. */
+  readonly numWorkers?: number;
+  /** Graph rules that this step opts out of. */
+  readonly skipGraphChecks?: readonly string[];
+}
+
+/** A step as its decorator noted it. */
+export interface StepDeclaration {
+  readonly name: string;
+  readonly kind: "step" | "catch-error";
+  readonly options: StepOptions;
+  /** Where it stands, as a stack; read only for an error message. */
+  readonly declaredAt: Error;
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: a method of whatever parameters; its annotations are checked elsewhere
+type StepMethod = (...args: any[]) => any;
+// biome-ignore lint/suspicious/noExplicitAny: a bare StartEvent has whatever fields its method's annotation says
+type Accepted<A extends AnyEventClass> = A extends typeof StartEvent ? StartEvent<any> : InstanceType<A>;
+type Emitted<E extends AnyEventClass> = InstanceType<E> | readonly InstanceType<E>[] | undefined | null | void;
+// biome-ignore lint/suspicious/noExplicitAny: the context, typed by the method
+type Declared<A extends AnyEventClass, E extends AnyEventClass> = (
+  ev: Accepted<A>,
+  ...rest: any[]
+) => Emitted<E> | Promise<Emitted<E>>;
+
+/** A decorator for both kinds of decorators, the standard ones and TypeScript's experimental ones. */
+interface StepDecorator<T extends StepMethod> {
+  <M extends T>(method: M, context: ClassMethodDecoratorContext): void;
+  <M extends T>(target: object, name: string | symbol, descriptor: TypedPropertyDescriptor<M>): void;
+}
+
+/**
+ * Marks a method as a step: it receives one event at a time and returns the next one, or none.
+ *
+ *     @step
+ *     async critique(ev: JokeEvent): Promise<StopEvent<string>> { … }
+ *
+ * Bare, its types are inferred from the annotations when the program is loaded through Stepscope; elsewhere declare
+ * them: `@step({ accepts: JokeEvent, emits: [StopEvent] })`.
+ */
+export function step<T extends StepMethod>(method: T, context: ClassMethodDecoratorContext): void;
+export function step<T extends StepMethod>(
+  target: object,
+  name: string | symbol,
+  descriptor: TypedPropertyDescriptor<T>,
+): void;
+export function step<A extends AnyEventClass, E extends AnyEventClass>(
+  options: StepOptions<A, E> & { readonly accepts: A | readonly A[] },
+): StepDecorator<Declared<A, E>>;
+export function step(options?: StepOptions & { readonly accepts?: never }): StepDecorator<StepMethod>;
+export function step(...args: unknown[]): unknown {
+  if (typeof args[0] === "function" || args.length > 1) {
+    declare("step", {}, args);
+    return undefined;
+  }
+  const options = (args[0] ?? {}) as StepOptions;
+  return (...target: unknown[]) => declare("step", options, target);
+}
+
+/** The steps that a class and its ancestors declare, the base's first. A step that is declared again keeps its place. */
+export function declaredSteps(workflowClass: abstract new (...args: never[]) => object): StepDeclaration[] {
+  const found = new Map<string, StepDeclaration>();
+  const chain: object[] = [];
+  for (
+    let at: object | null = workflowClass;
+    at !== null && at !== Function.prototype;
+    at = Object.getPrototypeOf(at)
+  ) {
+    chain.unshift(at);
+  }
+  for (const at of chain) for (const declaration of ownSteps(at)) found.set(declaration.name, declaration);
+  return [...found.values()];
+}
+
+function ownSteps(target: object): StepDeclaration[] {
+  if (!Object.hasOwn(target, METADATA)) return [];
+  const metadata = (target as Record<symbol, Record<symbol, unknown>>)[METADATA];
+  return metadata !== undefined && Object.hasOwn(metadata, STEPS) ? (metadata[STEPS] as StepDeclaration[]) : [];
+}
+
+function declare(kind: StepDeclaration["kind"], options: StepOptions, args: unknown[]): void {
+  const { name, metadata } = target(args);
+  if (typeof name === "symbol") throw new WorkflowConfigurationError(`A step needs a name, not ${String(name)}.`);
+  checkOptions(name, options);
+  if (!Object.hasOwn(metadata, STEPS)) Object.defineProperty(metadata, STEPS, { value: [], configurable: true });
+  const declaredAt = new Error(name);
+  Error.captureStackTrace?.(declaredAt, declare);
+  (metadata[STEPS] as StepDeclaration[]).push({ name, kind, options, declaredAt });
+}
+
+/** Name and metadata of what is decorated, for both kinds of decorators. */
+function target(args: unknown[]): { name: string | symbol; metadata: Record<symbol, unknown> } {
+  const context = args[1];
+  if (typeof context === "object" && context !== null) {
+    const { kind, name, metadata, static: isStatic } = context as ClassMethodDecoratorContext;
+    if (kind !== "method" || isStatic) {
+      throw new WorkflowConfigurationError(`@step is for methods of a workflow class, and "${String(name)}" is none.`);
+    }
+    return { name, metadata: metadata as Record<symbol, unknown> };
+  }
+  const [prototype, name] = args as [object, string | symbol];
+  if (typeof prototype === "function") {
+    throw new WorkflowConfigurationError(`@step is for methods of a workflow class, and "${String(name)}" is static.`);
+  }
+  const owner = prototype.constructor as unknown as Record<symbol, Record<symbol, unknown>>;
+  if (!Object.hasOwn(owner, METADATA)) {
+    Object.defineProperty(owner, METADATA, { value: Object.create(owner[METADATA] ?? null), configurable: true });
+  }
+  return { name, metadata: owner[METADATA] as Record<symbol, unknown> };
+}
+
+/** Throws WorkflowConfigurationError for options that no step can have. */
+export function checkOptions(name: string, { numWorkers }: StepOptions): void {
+  if (numWorkers !== undefined && !(Number.isInteger(numWorkers) && numWorkers > 0)) {
+    throw new WorkflowConfigurationError(
+      `Step "${name}": numWorkers must be a whole number greater than 0, not ${String(numWorkers)}.`,
+    );
+  }
+}
+
+export type { Event };

@@ -1,0 +1,123 @@
+import type { GraphProblem, WorkflowGraph } from "../graph/types.js";
+import { WorkflowConfigurationError, WorkflowValidationError } from "./errors.js";
+import { type Plan, type PlannedStep, plan } from "./plan.js";
+import { type RunOptions, WorkflowRun } from "./run.js";
+import { checkOptions, declaredSteps, type StepOptions } from "./step.js";
+import type { RunArguments, RunResult } from "./types.js";
+
+export interface WorkflowOptions {
+  /** Seconds that a run may take; null for no limit. 60 unless given. */
+  readonly timeout?: number | null;
+  /** What the workflow is called; its class's name unless given. */
+  readonly name?: string;
+  /** Run even if steps and events don't fit together. */
+  readonly disableValidation?: boolean;
+  /** Graph rules that the workflow opts out of. A class can say so with `static skipGraphChecks`. */
+  readonly skipGraphChecks?: readonly string[];
+}
+
+/** Seconds. */
+const DEFAULT_TIMEOUT = 60;
+
+// biome-ignore lint/suspicious/noExplicitAny: a step function of whatever parameters
+type StepFunction = (event: any, ...rest: any[]) => any;
+
+/**
+ * The base of workflows: a class whose `@step` methods receive and return events. Or make one from functions:
+ *
+ *     const flow = new Workflow({ name: "joke" });
+ *     flow.step(async function critique(ev: JokeEvent): Promise<StopEvent> { … });
+ */
+export class Workflow {
+  readonly #name: string | undefined;
+  readonly #timeout: number | null;
+  readonly #disableValidation: boolean;
+  readonly #skipGraphChecks: readonly string[] | undefined;
+  readonly #functions: PlannedStep[] = [];
+  #plan: Plan | undefined;
+
+  constructor({ timeout = DEFAULT_TIMEOUT, name, disableValidation = false, skipGraphChecks }: WorkflowOptions = {}) {
+    if (timeout !== null && !(typeof timeout === "number" && timeout > 0)) {
+      throw new WorkflowConfigurationError(
+        `timeout is in seconds, greater than 0, or null for none; not ${String(timeout)}.`,
+      );
+    }
+    this.#timeout = timeout;
+    this.#name = name;
+    this.#disableValidation = disableValidation;
+    this.#skipGraphChecks = skipGraphChecks;
+  }
+
+  /** Its `name` option, or its class's name. */
+  get workflowName(): string {
+    return this.#name ?? this.constructor.name;
+  }
+
+  /**
+   * Adds a function as a step; it is named as the function is. Its types are inferred as a method's are, or declared by
+   * `accepts` and `emits`. Throws WorkflowConfigurationError for a function without a name and for a name twice.
+   */
+  step<F extends StepFunction>(fn: F): F;
+  step<F extends StepFunction>(options: StepOptions & { readonly name?: string }, fn: F): F;
+  step<F extends StepFunction>(...args: [F] | [StepOptions & { readonly name?: string }, F]): F {
+    const [options, fn] = args.length === 1 ? [{}, args[0]] : args;
+    const name = (options as { name?: string }).name ?? fn.name;
+    if (name === "") {
+      throw new WorkflowConfigurationError(
+        `A step of ${this.workflowName} has no name. Write flow.step(async function name(ev: …) { … }), or flow.step({ name: "…" }, fn).`,
+      );
+    }
+    if (this.#planned().some(({ declaration }) => declaration.name === name)) {
+      throw new WorkflowConfigurationError(`${this.workflowName} has a step "${name}" already. Choose another name.`);
+    }
+    checkOptions(name, options);
+    const declaredAt = new Error(name);
+    Error.captureStackTrace?.(declaredAt, this.step);
+    this.#functions.push({ declaration: { name, kind: "step", options, declaredAt }, fn });
+    this.#plan = undefined;
+    return fn;
+  }
+
+  /** What can happen: the steps and the events between them. */
+  get graph(): WorkflowGraph {
+    return this.#planOf().graph;
+  }
+
+  /**
+   * Checks that steps and events fit together, and throws WorkflowValidationError that lists everything that doesn't.
+   * The first `run()` does it too, unless `disableValidation` is set.
+   */
+  validate(): readonly GraphProblem[] {
+    const { problems } = this.#planOf();
+    const errors = problems.filter(({ severity }) => severity === "error");
+    if (errors.length > 0) throw new WorkflowValidationError(this.workflowName, errors);
+    return problems;
+  }
+
+  /**
+   * Starts a run. The input's fields become those of the start event. Throws WorkflowValidationError where the steps
+   * don't fit together, and WorkflowRuntimeError where the input lacks a field; what a step throws comes when the run
+   * is awaited.
+   */
+  run<W extends this>(this: W, ...args: RunArguments<W, RunOptions>): WorkflowRun<RunResult<W>> {
+    const [input = {}, options] = args as [object?, RunOptions?];
+    if (!this.#disableValidation) this.validate();
+    return new WorkflowRun<RunResult<W>>(this, this.#planOf(), input, this.#timeout, options);
+  }
+
+  #planOf(): Plan {
+    if (this.#plan !== undefined) return this.#plan;
+    const { skipGraphChecks } = this.constructor as { skipGraphChecks?: readonly string[] };
+    const skip = [...(skipGraphChecks ?? []), ...(this.#skipGraphChecks ?? [])];
+    this.#plan = plan(this.workflowName, this.#planned(), skip.length === 0 ? undefined : skip);
+    return this.#plan;
+  }
+
+  #planned(): PlannedStep[] {
+    const methods = declaredSteps(this.constructor as new () => object).map((declaration) => ({
+      declaration,
+      fn: (this as unknown as Record<string, PlannedStep["fn"]>)[declaration.name] as PlannedStep["fn"],
+    }));
+    return [...methods, ...this.#functions];
+  }
+}
