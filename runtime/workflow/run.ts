@@ -88,10 +88,9 @@ export class WorkflowRun<R = unknown> implements PromiseLike<R> {
     return this.#executor.journal;
   }
 
-  // biome-ignore lint/suspicious/noThenProperty: a run is awaited for its result
-  // biome-ignore lint/suspicious/noExplicitAny: as PromiseLike declares it
   then<A = R, B = never>(
     onResult?: ((value: R) => A | PromiseLike<A>) | null,
+    // biome-ignore lint/suspicious/noExplicitAny: as PromiseLike declares it
     onError?: ((reason: any) => B | PromiseLike<B>) | null,
   ): Promise<A | B> {
     return this.#outcome.then(onResult, onError);

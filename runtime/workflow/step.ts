@@ -35,9 +35,9 @@ type StepMethod = (...args: any[]) => any;
 // biome-ignore lint/suspicious/noExplicitAny: a bare StartEvent has whatever fields its method's annotation says
 type Accepted<A extends AnyEventClass> = A extends typeof StartEvent ? StartEvent<any> : InstanceType<A>;
 type Emitted<E extends AnyEventClass> = InstanceType<E> | readonly InstanceType<E>[] | undefined | null | void;
-// biome-ignore lint/suspicious/noExplicitAny: the context, typed by the method
 type Declared<A extends AnyEventClass, E extends AnyEventClass> = (
   ev: Accepted<A>,
+  // biome-ignore lint/suspicious/noExplicitAny: the context, typed by the method
   ...rest: any[]
 ) => Emitted<E> | Promise<Emitted<E>>;
 
