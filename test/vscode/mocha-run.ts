@@ -1,0 +1,60 @@
+import { writeFileSync } from "node:fs";
+import Mocha from "mocha";
+import { ui, uiAvailable } from "./ui/client.ts";
+
+/** What is left of a run beside its output, as JSON in the file that `STEPSCOPE_TEST_RESULTS` names. */
+export interface SuiteResults {
+  passed: number;
+  skipped: string[];
+  failed: { title: string; message: string; screenshot?: string }[];
+}
+
+/**
+ * Runs test files with Mocha, in VS Code's extension host.
+ *
+ * @param files each loads one file, and so registers its tests
+ * @throws {Error} when a test has failed: VS Code's convention for a test runner
+ */
+export async function runSuite(files: (() => void)[]): Promise<void> {
+  const grep = process.env.STEPSCOPE_TEST_GREP;
+  const mocha = new Mocha({
+    ui: "bdd",
+    reporter: "spec",
+    color: false,
+    timeout: 60_000,
+    slow: 5_000,
+    forbidOnly: process.env.CI !== undefined,
+    ...(grep ? { grep } : {}),
+  });
+  const results: SuiteResults = { passed: 0, skipped: [], failed: [] };
+  const screenshots = new Map<string, string>();
+
+  mocha.suite.emit(Mocha.Suite.constants.EVENT_FILE_PRE_REQUIRE, globalThis, "", mocha);
+  for (const load of files) load();
+  mocha.suite.afterEach("screenshot of a failure", async function () {
+    const test = this.currentTest;
+    if (!uiAvailable || test?.state !== "failed") return;
+    const path = `${test
+      .fullTitle()
+      .replace(/[^\w]+/g, "-")
+      .slice(0, 100)}.png`;
+    const saved = await ui("screenshot", { path }).catch(() => undefined);
+    if (saved) screenshots.set(test.fullTitle(), saved);
+  });
+
+  await new Promise<void>((resolve) => {
+    const runner = mocha.run(() => resolve());
+    runner.on("pass", () => results.passed++);
+    runner.on("pending", (test) => results.skipped.push(test.fullTitle()));
+    runner.on("fail", (test, error) => results.failed.push({ title: test.fullTitle(), message: error.message }));
+  });
+  for (const failure of results.failed) {
+    const screenshot = screenshots.get(failure.title);
+    if (screenshot) failure.screenshot = screenshot;
+  }
+
+  const file = process.env.STEPSCOPE_TEST_RESULTS;
+  if (file) writeFileSync(file, JSON.stringify(results, undefined, 2));
+  if (results.failed.length > 0) throw new Error(`${results.failed.length} of the tests failed`);
+  if (results.passed === 0 && results.skipped.length === 0) throw new Error("No test ran: is there one that matches?");
+}
