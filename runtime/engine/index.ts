@@ -2,3 +2,4 @@ export type { Command } from "./commands.js";
 export { initialState, reduce, routesOf, type StepRoute } from "./reduce.js";
 export type { Delivery, RunState, RunStatus, StepState } from "./state.js";
 export type { EventRecord, JournalEntry, Tick } from "./ticks.js";
+export { foldJournal } from "../journal/fold.js";

@@ -1,0 +1,73 @@
+import { execFileSync } from "node:child_process";
+import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { parseArgs } from "node:util";
+import { build } from "esbuild";
+import { extensionBuild, serverBuild } from "./build/bundles.js";
+import { inputsHash } from "./build/inputs.js";
+import { webviewBuild } from "./build/webview.js";
+
+/*
+ * Builds everything: the two npm packages (runtime/dist, server/dist) and the extension (dist). `--package` packs
+ * dist/stepscope.vsix too. `--dev` leaves the bundles readable, with source maps. Does nothing where nothing changed.
+ */
+const { values } = parseArgs({
+  options: { package: { type: "boolean" }, dev: { type: "boolean" }, force: { type: "boolean" } },
+});
+const root = new URL("..", import.meta.url);
+const at = (/** @type {string} */ path) => new URL(path, root);
+process.chdir(fileURLToPath(root));
+
+const VSIX = "dist/stepscope.vsix";
+const STAMP = at("dist/.built");
+const stamp = `${inputsHash(root)} ${values.dev ? "dev" : "release"}`;
+const built = existsSync(STAMP) ? readFileSync(STAMP, "utf8") : "";
+const packed = existsSync(at(VSIX));
+if (!values.force && built === stamp && (packed || !values.package)) {
+  console.log("Nothing changed since the last build.");
+} else {
+  if (values.force || built !== stamp) await buildAll();
+  if (values.package) pack();
+  writeFileSync(STAMP, stamp);
+}
+
+async function buildAll() {
+  const start = performance.now();
+  rmSync(STAMP, { force: true });
+  rmSync(at(VSIX), { force: true });
+  run("tsc", ["--build", "runtime", "server"]);
+  rmSync(at("dist/chunks"), { recursive: true, force: true });
+  const options = values.dev ? { minify: false, sourcemap: true } : {};
+  await Promise.all([extensionBuild(options), serverBuild(options), webviewBuild(options)].map((it) => build(it)));
+  bundleRuntime();
+  console.log(`Built in ${((performance.now() - start) / 1000).toFixed(1)} s.`);
+}
+
+/** The runtime that a program gets where its project has none of its own: the package as npm would install it. */
+function bundleRuntime() {
+  rmSync(at("dist/runtime"), { recursive: true, force: true });
+  mkdirSync(at("dist/runtime"), { recursive: true });
+  cpSync(at("runtime/package.json"), at("dist/runtime/package.json"));
+  cpSync(at("runtime/dist"), at("dist/runtime/dist"), {
+    recursive: true,
+    filter: (path) => !path.endsWith(".map") && !path.endsWith(".tsbuildinfo"),
+  });
+}
+
+function pack() {
+  const start = performance.now();
+  run("vsce", ["package", "--no-dependencies", "--out", VSIX]);
+  console.log(`Packed ${VSIX} in ${((performance.now() - start) / 1000).toFixed(1)} s.`);
+}
+
+/** @param {string} command @param {string[]} args */
+function run(command, args) {
+  try {
+    execFileSync(process.execPath, [command === "vsce" ? "node_modules/@vscode/vsce/vsce" : "node_modules/typescript/bin/tsc", ...args], {
+      stdio: "inherit",
+    });
+  } catch {
+    console.error(`${command} ${args.join(" ")} failed: see above.`);
+    process.exit(1);
+  }
+}

@@ -1,0 +1,77 @@
+import { existsSync, readdirSync, statSync } from "node:fs";
+import { join, relative, resolve } from "node:path";
+import { createAnalysis } from "../analysis/index.js";
+import type { SourceProblem, SourceRange } from "../analysis/types.js";
+import type { Output } from "./command-line.js";
+import { oneOf, parseOptions } from "./options.js";
+import { UsageError } from "./usage.js";
+
+const SOURCE = /\.(?:[cm]?ts|tsx)$/;
+const DECLARATION = /\.d\.[cm]?ts$/;
+const SKIPPED = new Set(["node_modules", "dist", "out", "build", "coverage"]);
+
+/** `stepscope check`: the editor's diagnostics in the terminal. */
+export async function check(args: readonly string[], { out, err }: Output): Promise<number> {
+  const { values, positionals } = parseOptions("check", args, { format: { type: "string" } });
+  const format = oneOf("format", values.format, ["text", "json"]);
+  const files = (positionals.length === 0 ? ["."] : positionals).flatMap(sourceFiles);
+  const analysis = createAnalysis();
+  try {
+    const problems: SourceProblem[] = [];
+    let workflows = 0;
+    for (const file of new Set(files)) {
+      workflows += analysis.workflows(file).length;
+      problems.push(...analysis.problems(file));
+    }
+    const errors = problems.filter(({ severity }) => severity === "error").length;
+    if (format === "json") {
+      const diagnostics = problems.map(toJson);
+      out(`${JSON.stringify({ version: 1, files: new Set(files).size, workflows, diagnostics }, null, 2)}\n`);
+    } else {
+      for (const problem of problems) out(toText(problem));
+      err(summary(new Set(files).size, workflows, errors, problems.length - errors));
+    }
+    return errors > 0 ? 1 : 0;
+  } finally {
+    analysis.dispose();
+  }
+}
+
+function toJson({ range: { file, start, end }, severity, code, message, workflow, subject }: SourceProblem) {
+  return { file, range: { start, end }, severity, code, message, workflow, subject: subject?.id ?? null };
+}
+
+function toText({ range, severity, code, message, hint, relatedRanges }: SourceProblem): string {
+  const related = relatedRanges.map((it) => `    ${place(it.range)}: ${it.message}\n`).join("");
+  return `${place(range)}: ${severity} ${code}: ${message}\n    ${hint}\n${related}`;
+}
+
+/** As editors and terminals link it: file:line:column, from 1. */
+function place({ file, start }: SourceRange): string {
+  const near = relative(process.cwd(), file);
+  return `${near.startsWith("..") ? file : near}:${start.line + 1}:${start.character + 1}`;
+}
+
+function summary(files: number, workflows: number, errors: number, warnings: number): string {
+  const found = [count(errors, "error"), ...(warnings > 0 ? [count(warnings, "warning")] : [])].join(", ");
+  return `${count(workflows, "workflow")} in ${count(files, "file")}: ${found}\n`;
+}
+
+function count(n: number, noun: string): string {
+  return `${n} ${noun}${n === 1 ? "" : "s"}`;
+}
+
+function sourceFiles(path: string): string[] {
+  const absolute = resolve(path);
+  if (!existsSync(absolute)) throw new UsageError(`There is no file or folder ${absolute}.`);
+  if (!statSync(absolute).isDirectory()) return [absolute];
+  return walk(absolute).sort();
+}
+
+function walk(folder: string): string[] {
+  return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
+    const path = join(folder, entry.name);
+    if (entry.isDirectory()) return SKIPPED.has(entry.name) || entry.name.startsWith(".") ? [] : walk(path);
+    return entry.isFile() && SOURCE.test(entry.name) && !DECLARATION.test(entry.name) ? [path] : [];
+  });
+}

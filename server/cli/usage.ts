@@ -1,0 +1,24 @@
+/** Wrong use of the command line, in a sentence for the person. Ends with exit code 2. */
+export class UsageError extends Error {}
+
+/** The workflow failed, or the program has errors: a sentence for the person. Ends with exit code 1. */
+export class FailedError extends Error {}
+
+export const USAGE = `Usage: stepscope COMMAND …
+
+  stepscope run FILE [WORKFLOW] [--input NAME=VALUE …] [--json TEXT] [--events]
+      Runs a workflow and prints its result. Without --input and --json its start event has no fields.
+        --input NAME=VALUE   a field of the start event (again for each)
+        --json TEXT          all fields at once, as a JSON object
+        --events             print the execution trace to standard error
+
+  stepscope check [PATH …] [--format text|json]
+      Checks that steps and events fit together, in files and folders (here, unless given).
+
+  stepscope graph FILE [WORKFLOW] [--format mermaid|json]
+      Prints what can happen: the steps and the events between them.
+
+  stepscope --help | --version
+
+Exit codes: 0 fine, 1 the workflow failed or has errors, 2 wrong usage.
+`;
