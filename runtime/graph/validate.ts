@@ -1,0 +1,38 @@
+import { indexGraph, type OpenWires, type Rule } from "./graph-index.js";
+import { deadEndStep, nonTerminalEvent, unreachableStep } from "./rules/paths.js";
+import { unknownGraphCheck } from "./rules/skip-graph-checks.js";
+import {
+  multipleStartEvents,
+  multipleStopEvents,
+  noStartEvent,
+  noSteps,
+  noStopEvent,
+  stepAcceptsStopEvent,
+} from "./rules/start-stop.js";
+import { eventNeverConsumed, eventNeverProduced } from "./rules/wires.js";
+import type { GraphProblem, RuleCode, WorkflowGraph } from "./types.js";
+
+/** Every rule by its code, in the order in which problems are reported. */
+export const rules: { readonly [C in RuleCode]: Rule } = {
+  "no-steps": noSteps,
+  "no-start-event": noStartEvent,
+  "multiple-start-events": multipleStartEvents,
+  "no-stop-event": noStopEvent,
+  "multiple-stop-events": multipleStopEvents,
+  "unknown-graph-check": unknownGraphCheck,
+  "step-accepts-stop-event": stepAcceptsStopEvent,
+  "event-never-produced": eventNeverProduced,
+  "event-never-consumed": eventNeverConsumed,
+  "unreachable-step": unreachableStep,
+  "non-terminal-event": nonTerminalEvent,
+  "dead-end-step": deadEndStep,
+};
+
+/**
+ * Everything that is wrong with how the steps and events of a workflow fit together; empty for a workflow that can
+ * run. `open` names the wires that couldn't be followed: rules that depend on them say nothing.
+ */
+export function validateGraph(graph: WorkflowGraph, open?: OpenWires): GraphProblem[] {
+  const index = indexGraph(graph, open);
+  return Object.values(rules).flatMap((rule) => rule(index));
+}

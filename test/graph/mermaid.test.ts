@@ -1,0 +1,34 @@
+import { expect, test } from "vitest";
+import { edgesOf, toMermaid } from "../../runtime/graph/index.js";
+import { graph } from "./graph.js";
+
+const joke = graph({ generate: "StartEvent -> Joke ~Draft ^Progress", "!rescue": "StepFailedEvent -> StopEvent" });
+
+test("edges lead from accepted events to the step and from the step to what it emits", () => {
+  expect(edgesOf(joke).map(({ from, to, kind }) => `${from.id} ${kind} ${to.id}`)).toEqual([
+    "StartEvent accepts generate",
+    "generate returns Joke",
+    "generate sends Draft",
+    "generate streams Progress",
+    "StepFailedEvent accepts rescue",
+    "rescue returns StopEvent",
+  ]);
+});
+
+test("a flowchart shows kinds by class and shape, sent events dashed", () => {
+  const lines = toMermaid(joke).split("\n");
+  expect(lines.slice(0, 4)).toEqual(["---", 'title: "W"', "---", "flowchart TD"]);
+  expect(lines).toContain('  step_generate["generate"]:::step');
+  expect(lines).toContain('  step_rescue{{"rescue"}}:::catch-error');
+  expect(lines).toContain('  event_StartEvent(["StartEvent"]):::start');
+  expect(lines).toContain("  event_StartEvent --> step_generate");
+  expect(lines).toContain("  step_generate -.-> event_Draft");
+  expect(lines).toContain("  step_generate -.-x event_Progress");
+});
+
+test("names that Mermaid would misread are escaped, and stay different", () => {
+  const text = toMermaid(graph({ 'a"b': "StartEvent -> Ping#2 Ping_2", end: "Ping#2 -> StopEvent" }));
+  expect(text).toContain('step_a_b["a#34;b"]');
+  expect(text).toContain('event_Ping_2(["Ping#35;2"])');
+  expect(text).toContain('event_Ping_2_2(["Ping_2"])');
+});
