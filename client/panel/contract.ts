@@ -1,5 +1,5 @@
-import type { GraphProblem, WorkflowGraph } from "stepscope/graph";
 import type { TraceRecord } from "stepscope/debug";
+import type { GraphProblem, WorkflowGraph } from "stepscope/graph";
 
 /** Raised when a message changes its meaning: a page and a host of different versions don't talk. */
 export const PANEL_CONTRACT = 1;
@@ -32,14 +32,49 @@ export interface PanelGraph {
 /** What a debug session is doing now. `none`: no session since the panel opened or the file changed. */
 export type SessionState = "none" | "running" | "paused" | "ended";
 
-/** Folded from the stream by `foldLive`, so that host and page agree. Keys are step names and event ids. */
+/** Folded from the stream by `foldLive`, so that host and page agree. */
 export interface LiveState {
+  /** By name of the workflow: a nested workflow's `StopEvent` doesn't count for its parent's. */
+  readonly workflows: Readonly<Record<string, LiveWorkflow>>;
+  /** Runs that have not ended, by id: a run that ends takes its deliveries out of the counts. */
+  readonly runs: Readonly<Record<string, LiveRun>>;
+  readonly held: HeldNode | null;
+}
+
+/** What the debugger holds: the step about to receive, or the event just emitted. */
+export interface HeldNode extends PanelNode {
+  /** The held run's workflow; absent means the one that is shown. */
+  readonly workflow?: string;
+}
+
+/** Keys are step names and names of event classes. */
+export interface LiveWorkflow {
   readonly steps: Readonly<Record<string, LiveStep>>;
   readonly events: Readonly<Record<string, LiveEvent>>;
-  /** What the debugger holds: the step about to receive, or the event just emitted. */
-  readonly held: { readonly kind: "step" | "event"; readonly id: string } | null;
+  /** Where the newest event is: on its way out of a step, or into one. */
+  readonly latest: LatestEvent | null;
   /** Status of the last run that ended. */
-  readonly outcome: "completed" | "failed" | "cancelled" | "timed-out" | null;
+  readonly outcome: RunOutcome | null;
+}
+
+export type RunOutcome = "completed" | "failed" | "cancelled" | "timed-out";
+
+export interface LatestEvent {
+  readonly event: string;
+  /** Null for input and for events from outside. */
+  readonly step: string | null;
+  readonly way: "emitted" | "received";
+}
+
+export interface LiveRun {
+  readonly workflow: string;
+  /** Deliveries that have not ended, by number. */
+  readonly deliveries: Readonly<Record<number, LiveDelivery>>;
+}
+
+export interface LiveDelivery {
+  readonly step: string;
+  readonly state: "queued" | "running";
 }
 
 export interface LiveStep {
@@ -70,8 +105,10 @@ export type PanelDelta =
       readonly graphs: readonly PanelGraph[];
       readonly selected: string | null;
     }
+  /** Show another of the file's workflows. */
+  | { readonly type: "select"; readonly workflow: string }
   | { readonly type: "session"; readonly session: SessionState }
-  | { readonly type: "held"; readonly held: LiveState["held"] }
+  | { readonly type: "held"; readonly held: HeldNode | null }
   | { readonly type: "notice"; readonly notice: string | null }
   /** Append to the stream and fold into `live`. */
   | { readonly type: "stream"; readonly records: readonly TraceRecord[] }
@@ -86,6 +123,8 @@ export type PageMessage =
   /** Open the source of a node. */
   | { readonly type: "open"; readonly workflow: string; readonly node: PanelNode }
   | { readonly type: "run"; readonly workflow: string; readonly debug: boolean }
+  /** Nothing is shown: let the person choose a file with a workflow. */
+  | { readonly type: "pick-file" }
   /** Save text through the host's save dialog. */
   | { readonly type: "export"; readonly name: string; readonly format: "svg" | "json"; readonly text: string };
 

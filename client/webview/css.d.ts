@@ -1,0 +1,2 @@
+/** Stylesheets are imported for the bundler, which collects them in main.css. */
+declare module "*.css";

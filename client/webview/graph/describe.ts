@@ -1,0 +1,81 @@
+import type { EventKind, GraphProblem, StepNode } from "stepscope/graph";
+import type { Box, Wire } from "./topology.js";
+
+/** How a node says what it is: an icon, and the same in words. */
+export interface KindLook {
+  readonly icon: string;
+  readonly text: string;
+  /** Without particulars, where there is more to say. */
+  readonly short: string;
+}
+
+const EVENT_KINDS: Readonly<Record<EventKind, Omit<KindLook, "short">>> = {
+  event: { icon: "symbol-event", text: "event" },
+  start: { icon: "play-circle", text: "start" },
+  stop: { icon: "stop-circle", text: "stop" },
+  "input-required": { icon: "comment-discussion", text: "asks a person" },
+  "human-response": { icon: "account", text: "a person answers" },
+  "step-failed": { icon: "error", text: "step failed" },
+};
+
+export function eventLook(kind: EventKind): KindLook {
+  const look = EVENT_KINDS[kind];
+  return { ...look, short: look.text };
+}
+
+export function stepLook(step: StepNode): KindLook {
+  if (step.kind === "catch-error") return { icon: "shield", text: "error handler", short: "handler" };
+  const text = step.numWorkers > 1 ? `step · ${step.numWorkers} workers` : "step";
+  return { icon: "symbol-method", text, short: "step" };
+}
+
+/** Where a node's wires lead and what is wrong with it, as sentences. */
+export function describeBox(box: Box, wires: readonly Wire[], problems: readonly GraphProblem[]): string {
+  const names = (kind: Wire["kind"], end: "source" | "target"): string =>
+    wires
+      .filter((wire) => wire.kind === kind && wire[end === "source" ? "target" : "source"] === box.key)
+      .map((wire) => nameOf(wire[end]))
+      .join(", ");
+  const parts: (readonly [string, string])[] =
+    box.node.kind === "step"
+      ? [
+          ["Accepts", names("accepts", "source")],
+          ["Returns", names("returns", "target")],
+          ["Sends", names("sends", "target")],
+          ["Streams", names("streams", "target")],
+        ]
+      : [
+          ["Accepted by", names("accepts", "target")],
+          ["Returned by", names("returns", "source")],
+          ["Sent by", names("sends", "source")],
+          ["Streamed by", names("streams", "source")],
+        ];
+  return [
+    ...parts.filter(([, list]) => list !== "").map(([verb, list]) => `${verb} ${list}.`),
+    ...problems.map(
+      ({ severity, message, hint }) => `${severity === "error" ? "Error" : "Warning"}: ${message} ${hint}`,
+    ),
+  ].join("\n");
+}
+
+export function describeWire({ kind, source, target }: Wire): string {
+  switch (kind) {
+    case "accepts":
+      return `${nameOf(target)} accepts ${nameOf(source)}`;
+    case "is-a":
+      return `${nameOf(source)} is a ${nameOf(target)}`;
+    case "returns":
+    case "sends":
+    case "streams":
+      return `${nameOf(source)} ${kind} ${nameOf(target)}`;
+  }
+}
+
+/** The problems that are about this node. */
+export function problemsOf(box: Box, problems: readonly GraphProblem[]): GraphProblem[] {
+  return problems.filter(({ subject }) => subject?.kind === box.node.kind && subject.id === box.node.id);
+}
+
+function nameOf(key: string): string {
+  return key.slice(key.indexOf(":") + 1);
+}
