@@ -1,0 +1,47 @@
+import { type LogOutputChannel, type Uri, workspace } from "vscode";
+import {
+  LanguageClient,
+  type LanguageClientOptions,
+  RevealOutputChannelOn,
+  type ServerOptions,
+  TransportKind,
+} from "vscode-languageclient/node";
+import { type LanguageServerOptions, LENS_COMMANDS } from "../../server/language/contract.js";
+
+export interface CreateClientOptions {
+  /** The bundled server, `dist/language-server.js`. */
+  readonly serverModule: Uri;
+  readonly output: LogOutputChannel;
+  readonly documentSelector: LanguageClientOptions["documentSelector"] & {};
+}
+
+/** Languages that a workflow can be written in. */
+export const LANGUAGES = ["typescript", "typescriptreact", "javascript", "javascriptreact"] as const;
+
+/**
+ * The client of the bundled server, not started. The server is a process of its own on VS Code's own Node; when it
+ * crashes it is started again, by the limits that language clients have by default.
+ */
+export function createClient({ serverModule, output, documentSelector }: CreateClientOptions): LanguageClient {
+  const module = serverModule.fsPath;
+  const server: ServerOptions = {
+    run: { module, transport: TransportKind.ipc },
+    debug: { module, transport: TransportKind.ipc, options: { execArgv: ["--nolazy", "--inspect=6019"] } },
+  };
+  return new LanguageClient("stepscope", "Stepscope Language Server", server, {
+    documentSelector,
+    outputChannel: output,
+    revealOutputChannelOn: RevealOutputChannelOn.Never, // the status item tells; a log line needn't interrupt
+    initializationOptions: (): LanguageServerOptions => ({ run: workspace.isTrusted }),
+    middleware: {
+      provideCodeLenses: async (document, token, next) => {
+        const lenses = await next(document, token);
+        if (workspace.isTrusted) return lenses;
+        return lenses?.filter(({ command }) => command === undefined || !RUNNING.has(command.command));
+      },
+    },
+  });
+}
+
+/** Commands that run a program: nothing offers them before the workspace is trusted. */
+const RUNNING: ReadonlySet<string> = new Set([LENS_COMMANDS.run, LENS_COMMANDS.debug]);

@@ -1,0 +1,145 @@
+import { type CancellationToken, Emitter, type Event } from "vscode-languageserver/node";
+import type { ScheduledAction, Scheduler } from "./scheduler.js";
+import type { FileReport, WorkspaceAnalysis } from "./workspace-analysis.js";
+
+export interface CheckerOptions {
+  readonly analysis: WorkspaceAnalysis;
+  readonly scheduler: Scheduler;
+  /** Version of an open document; undefined where it isn't open. */
+  readonly versionOf: (uri: string) => number | undefined;
+  /** What to check besides the documents that changed: an event's file concerns whoever imports it. */
+  readonly watched: () => Iterable<string>;
+  /** How long it stays quiet after the last change before anything is checked, in milliseconds. */
+  readonly debounce: number;
+}
+
+export interface Check {
+  readonly report: FileReport;
+  /** Whether workflows, problems or failure differ from the last check; at the first one, whether there are any. */
+  readonly answerChanged: boolean;
+  /** Whether the document is another version than at the last check. */
+  readonly versionChanged: boolean;
+}
+
+interface Waiter {
+  readonly generation: number;
+  readonly settle: (report: FileReport | null) => void;
+}
+
+/**
+ * Checks what is open once typing has paused. A newer change stops a check between two files, and what is older than
+ * its document is never told.
+ */
+export class Checker {
+  readonly #options: CheckerOptions;
+  readonly #onDidCheck = new Emitter<Check>();
+  readonly #last = new Map<string, { readonly report: FileReport; readonly generation: number }>();
+  readonly #waiters = new Map<string, Set<Waiter>>();
+  readonly #edited = new Set<string>();
+  #generation = 0;
+  #timer: ScheduledAction | null = null;
+  #disposed = false;
+
+  constructor(options: CheckerOptions) {
+    this.#options = options;
+  }
+
+  /** After each file of a check. */
+  get onDidCheck(): Event<Check> {
+    return this.#onDidCheck.event;
+  }
+
+  /** The last check of a document. */
+  last(uri: string): FileReport | undefined {
+    return this.#last.get(uri)?.report;
+  }
+
+  /** Something changed: `uri` where it is a document, which is then checked first. */
+  schedule(uri?: string): void {
+    if (this.#disposed) return;
+    if (uri !== undefined) this.#edited.add(uri);
+    const generation = ++this.#generation;
+    this.#timer?.cancel();
+    this.#timer = this.#options.scheduler.after(this.#options.debounce, () => {
+      this.#timer = null;
+      void this.#run(generation);
+    });
+  }
+
+  /** The next time that this document is checked as it stands now; null where it closes or the token is cancelled. */
+  settled(uri: string, token: CancellationToken): Promise<FileReport | null> {
+    const last = this.#last.get(uri);
+    if (last !== undefined && last.generation === this.#generation) return Promise.resolve(last.report);
+    if (this.#options.versionOf(uri) === undefined) return this.#options.analysis.report(uri);
+    return new Promise((resolve) => {
+      const waiters = this.#waiters.get(uri) ?? new Set<Waiter>();
+      this.#waiters.set(uri, waiters);
+      const cancellation = token.onCancellationRequested(() => waiter.settle(null));
+      const waiter: Waiter = {
+        generation: this.#generation,
+        settle: (report) => {
+          cancellation.dispose();
+          waiters.delete(waiter);
+          resolve(report);
+        },
+      };
+      waiters.add(waiter);
+      if (token.isCancellationRequested) waiter.settle(null);
+    });
+  }
+
+  /** Forgets a document that has closed. */
+  forget(uri: string): void {
+    this.#last.delete(uri);
+    this.#edited.delete(uri);
+    for (const waiter of this.#waiters.get(uri) ?? []) waiter.settle(null);
+    this.#waiters.delete(uri);
+  }
+
+  dispose(): void {
+    this.#disposed = true;
+    this.#generation++;
+    this.#timer?.cancel();
+    for (const uri of [...this.#waiters.keys()]) this.forget(uri);
+    this.#onDidCheck.dispose();
+  }
+
+  async #run(generation: number): Promise<void> {
+    for (const uri of [...new Set([...this.#edited, ...this.#options.watched()])]) {
+      const report = await this.#options.analysis.report(uri);
+      if (generation !== this.#generation) return; // a newer change has its own run
+      if (report.version === (this.#options.versionOf(uri) ?? null)) this.#tell(report, generation);
+      await this.#options.scheduler.turn();
+      if (generation !== this.#generation) return;
+    }
+  }
+
+  #tell(report: FileReport, generation: number): void {
+    const { uri } = report;
+    const previous = this.#last.get(uri)?.report;
+    this.#last.set(uri, { report, generation });
+    this.#edited.delete(uri);
+    this.#onDidCheck.fire({
+      report,
+      answerChanged: previous === undefined ? !isEmpty(report) : !sameAnswer(previous, report),
+      versionChanged: previous?.version !== report.version,
+    });
+    for (const waiter of [...(this.#waiters.get(uri) ?? [])]) {
+      if (waiter.generation <= generation) waiter.settle(report);
+    }
+  }
+}
+
+/** Whether two reports would show the same. The analysis caches: mostly they are the same objects. */
+function sameAnswer(a: FileReport, b: FileReport): boolean {
+  if (a.failure !== b.failure) return false;
+  return same(a.workflows, b.workflows) && same(a.problems, b.problems);
+}
+
+function same(a: unknown, b: unknown): boolean {
+  return a === b || JSON.stringify(a) === JSON.stringify(b);
+}
+
+function isEmpty(report: FileReport): boolean {
+  return report.failure === null && report.workflows.length === 0 && report.problems.length === 0;
+}

@@ -1,0 +1,47 @@
+import type { ClientCapabilities, InitializeParams, WorkspaceFolder } from "vscode-languageserver/node";
+import type { LanguageServerOptions } from "./contract.js";
+
+/** What the client at the other end can do, as far as the server goes by it. */
+export interface ClientProfile {
+  readonly pullDiagnostics: boolean;
+  readonly diagnosticRefresh: boolean;
+  readonly relatedInformation: boolean;
+  /** Values of DiagnosticTag that it shows. */
+  readonly diagnosticTags: readonly number[];
+  readonly codeLensRefresh: boolean;
+  readonly hierarchicalSymbols: boolean;
+  readonly configuration: boolean;
+  readonly dynamicConfiguration: boolean;
+  readonly dynamicWatchedFiles: boolean;
+  readonly workspaceFolders: boolean;
+  /** Folders open at the start. */
+  readonly folders: readonly WorkspaceFolder[];
+  /** Whether it may run programs at the start. */
+  readonly run: boolean;
+}
+
+/** Reads the profile from what the client said when it connected. */
+export function clientProfile(params: InitializeParams): ClientProfile {
+  const { workspace, textDocument }: ClientCapabilities = params.capabilities;
+  const published = textDocument?.publishDiagnostics;
+  const pulled = textDocument?.diagnostic;
+  return {
+    pullDiagnostics: pulled !== undefined,
+    diagnosticRefresh: workspace?.diagnostics?.refreshSupport === true,
+    relatedInformation: (pulled?.relatedInformation ?? published?.relatedInformation) === true,
+    diagnosticTags: (pulled?.tagSupport ?? published?.tagSupport)?.valueSet ?? [],
+    codeLensRefresh: workspace?.codeLens?.refreshSupport === true,
+    hierarchicalSymbols: textDocument?.documentSymbol?.hierarchicalDocumentSymbolSupport === true,
+    configuration: workspace?.configuration === true,
+    dynamicConfiguration: workspace?.didChangeConfiguration?.dynamicRegistration === true,
+    dynamicWatchedFiles: workspace?.didChangeWatchedFiles?.dynamicRegistration === true,
+    workspaceFolders: workspace?.workspaceFolders === true,
+    folders: foldersOf(params),
+    run: (params.initializationOptions as LanguageServerOptions | undefined)?.run === true,
+  };
+}
+
+function foldersOf(params: InitializeParams): readonly WorkspaceFolder[] {
+  if (params.workspaceFolders) return params.workspaceFolders;
+  return params.rootUri ? [{ uri: params.rootUri, name: "" }] : [];
+}

@@ -1,0 +1,21 @@
+import type { Feature } from "../feature.js";
+import { codeLenses } from "./code-lenses.js";
+import { configuration } from "./configuration.js";
+import { diagnostics } from "./diagnostics.js";
+import { documentSymbols } from "./document-symbols.js";
+import { documentSync } from "./document-sync.js";
+import { watchedFiles } from "./watched-files.js";
+import { workflows } from "./workflows.js";
+import { workspaceFolders } from "./workspace-folders.js";
+
+/** Everything that the server does. A feature is added by a file and a line here. */
+export const FEATURES: readonly Feature[] = [
+  documentSync,
+  workspaceFolders,
+  configuration,
+  watchedFiles,
+  diagnostics,
+  codeLenses,
+  documentSymbols,
+  workflows,
+];

@@ -1,0 +1,158 @@
+import type { TextDocument } from "vscode-languageserver-textdocument";
+import type { SourceProblem, SourceWorkflow } from "../analysis/types.js";
+import type { DocumentPaths } from "./document-paths.js";
+import type { Log } from "./log.js";
+
+/** What the server needs of the analysis. */
+export interface Analysis {
+  /** The text of a file as the editor has it; null for the file as it is on disk. */
+  update(file: string, text: string | null): void;
+  workflows(file: string): readonly SourceWorkflow[];
+  problems(file: string): readonly SourceProblem[];
+  dispose(): void;
+}
+
+/** What the analysis says about one document. */
+export interface FileReport {
+  readonly uri: string;
+  readonly file: string;
+  /** Version of the document that was analysed; null where it isn't open. */
+  readonly version: number | null;
+  readonly workflows: readonly SourceWorkflow[];
+  readonly problems: readonly SourceProblem[];
+  /** What the analysis threw; null where it didn't. */
+  readonly failure: string | null;
+}
+
+export interface WorkspaceAnalysisOptions {
+  /** Called once something has to be analysed: loading a compiler is not free. */
+  readonly load: () => Promise<Analysis>;
+  readonly documents: { get(uri: string): TextDocument | undefined; all(): readonly TextDocument[] };
+  readonly paths: DocumentPaths;
+  readonly log: Log;
+}
+
+const LANGUAGES: ReadonlySet<string> = new Set(["typescript", "typescriptreact", "javascript", "javascriptreact"]);
+
+/**
+ * The analysis, fed with what the editor has open. Texts are handed over when a question is asked, not when they are
+ * typed. A file that makes the analysis throw has a report that says so.
+ */
+export class WorkspaceAnalysis {
+  readonly #options: WorkspaceAnalysisOptions;
+  /** Version that the analysis has, by document. */
+  readonly #handedOver = new Map<string, { readonly file: string; readonly version: number }>();
+  #analysis: Promise<Analysis> | null = null;
+  #disposed = false;
+
+  constructor(options: WorkspaceAnalysisOptions) {
+    this.#options = options;
+  }
+
+  /** Analyses a document as it stands now. Never rejects. */
+  async report(uri: string): Promise<FileReport> {
+    const document = this.#options.documents.get(uri);
+    const file = this.#options.paths.pathOf(uri, document?.languageId);
+    if (document !== undefined && !couldHoldWorkflows(document)) return empty(document, file);
+    try {
+      const analysis = await this.#loaded();
+      this.#handOver(analysis);
+      const version = this.#options.documents.get(uri)?.version ?? null;
+      const workflows = analysis.workflows(file);
+      return { uri, file, version, workflows, problems: analysis.problems(file), failure: null };
+    } catch (error) {
+      this.#options.log.error(`${file} can't be analysed: ${error instanceof Error ? error.stack : String(error)}`);
+      const failure = error instanceof Error ? error.message : String(error);
+      const version = this.#options.documents.get(uri)?.version ?? null;
+      return { uri, file, version, workflows: [], problems: [], failure };
+    }
+  }
+
+  /** Whether a compiler has been loaded: until then nothing of what changes on disk matters. */
+  get started(): boolean {
+    return this.#analysis !== null;
+  }
+
+  /** Says that a file is different on disk. */
+  async fileChanged(file: string): Promise<void> {
+    if (this.#analysis === null) return;
+    for (const known of this.#handedOver.values()) if (known.file === file) return;
+    const analysis = await this.#analysis;
+    try {
+      analysis.update(file, null);
+    } catch (error) {
+      this.#options.log.error(`${file} can't be read again: ${String(error)}`);
+    }
+  }
+
+  /** Starts over, e.g. with a different tsconfig. */
+  async reset(): Promise<void> {
+    const analysis = this.#analysis;
+    this.#analysis = null;
+    this.#handedOver.clear();
+    await analysis?.then(
+      (loaded) => loaded.dispose(),
+      () => undefined,
+    );
+  }
+
+  async dispose(): Promise<void> {
+    this.#disposed = true;
+    await this.reset();
+  }
+
+  #loaded(): Promise<Analysis> {
+    if (this.#disposed) return Promise.reject(new Error("The language server is shutting down."));
+    if (this.#analysis === null) {
+      const loading = this.#options.load();
+      this.#analysis = loading;
+      loading.catch(() => {
+        if (this.#analysis === loading) this.#analysis = null; // the next question tries again
+      });
+    }
+    return this.#analysis;
+  }
+
+  #handOver(analysis: Analysis): void {
+    const open = new Set<string>();
+    for (const document of this.#options.documents.all()) {
+      if (!LANGUAGES.has(document.languageId)) continue;
+      open.add(document.uri);
+      const known = this.#handedOver.get(document.uri);
+      if (known?.version === document.version) continue;
+      const file = known?.file ?? this.#options.paths.add(document);
+      this.#handedOver.set(document.uri, { file, version: document.version });
+      this.#update(analysis, file, document.getText());
+    }
+    for (const [uri, { file }] of this.#handedOver) {
+      if (open.has(uri)) continue;
+      this.#handedOver.delete(uri);
+      this.#options.paths.remove(file);
+      this.#update(analysis, file, null);
+    }
+  }
+
+  /** One file that can't be taken in must not keep the others out. */
+  #update(analysis: Analysis, file: string, text: string | null): void {
+    try {
+      analysis.update(file, text);
+    } catch (error) {
+      this.#options.log.error(`${file} can't be read: ${error instanceof Error ? error.stack : String(error)}`);
+    }
+  }
+}
+
+/**
+ * Cheap enough for every file that is opened: a workflow's file names the package, or its class inherits from one
+ * that another file has. Which of the latter are workflows, the analysis knows.
+ */
+export function couldHoldWorkflows(document: TextDocument): boolean {
+  if (!LANGUAGES.has(document.languageId)) return false;
+  const text = document.getText();
+  if (text.includes("stepscope")) return true;
+  return text.includes("import") && /\bclass\b[^{]*\bextends\b/.test(text);
+}
+
+function empty(document: TextDocument, file: string): FileReport {
+  return { uri: document.uri, file, version: document.version, workflows: [], problems: [], failure: null };
+}

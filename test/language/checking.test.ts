@@ -1,0 +1,261 @@
+import { afterEach, describe, expect, it } from "vitest";
+import { CancellationTokenSource, type DocumentDiagnosticReport } from "vscode-languageserver/node";
+import { FakeAnalysis } from "./fake-analysis.js";
+import { type Editor, type EditorOptions, openEditor, PULL_CLIENT } from "./rig.js";
+
+const A = "file:///work/a.ts";
+const B = "file:///work/b.ts";
+const flow = (text: string): string => `// stepscope\n${text}\n`;
+
+let editor: Editor;
+let analysis: FakeAnalysis;
+
+async function start(options: EditorOptions = {}): Promise<void> {
+  analysis = new FakeAnalysis();
+  editor = await openEditor({ loadAnalysis: async () => analysis, ...options });
+}
+
+afterEach(() => editor.dispose());
+
+const texts = (uri: string): string[][] =>
+  editor.published.filter((params) => params.uri === uri).map(({ diagnostics }) => diagnostics.map((d) => d.message));
+
+describe("when it checks", () => {
+  it("does nothing on a keystroke, and once after the pause for any number of them", async () => {
+    await start();
+    await editor.open(A, flow("problem: one"));
+    for (const letter of "abcdef") {
+      editor.clock.advance(149);
+      await editor.edit(A, flow(`problem: ${letter}`));
+    }
+    expect(analysis.asked).toEqual([]);
+    expect(editor.published).toEqual([]);
+    await editor.quiet();
+    expect(analysis.asked).toEqual(["/work/a.ts"]);
+    expect(editor.published.map(({ version }) => version)).toEqual([7]);
+    expect(texts(A)).toEqual([["f"]]);
+  });
+
+  it("never publishes what is older than the document", async () => {
+    await start();
+    await editor.open(A, flow("problem: old"));
+    let release = (): void => undefined;
+    // The edit arrives while the first check waits for the settings of the document.
+    const first = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    analysis.onAsk = () => release();
+    editor.clock.advance(150);
+    await first;
+    await editor.edit(A, flow("problem: new"));
+    await editor.quiet();
+    expect(texts(A).at(-1)).toEqual(["new"]);
+    const versions = editor.published.map(({ version }) => version);
+    expect(versions).toEqual([...versions].sort());
+    for (const { version, diagnostics } of editor.published) {
+      expect(diagnostics.map(({ message }) => message)).toEqual([version === 1 ? "old" : "new"]);
+    }
+  });
+
+  it("drops a result whose document changed while it was made", async () => {
+    let load: (analysis: FakeAnalysis) => void = () => undefined;
+    const loading = new Promise<FakeAnalysis>((resolve) => {
+      load = resolve;
+    });
+    await start({ loadAnalysis: () => loading });
+    await editor.open(A, flow("problem: old"));
+    await editor.quiet();
+    await editor.edit(A, flow("problem: new"));
+    load(analysis);
+    await editor.roundTrip();
+    expect(editor.published).toEqual([]);
+    await editor.quiet();
+    expect(editor.published.map(({ version }) => version)).toEqual([2]);
+    expect(texts(A)).toEqual([["new"]]);
+  });
+
+  it("stops between two files when something newer comes", async () => {
+    await start();
+    const uris = Array.from({ length: 20 }, (_, i) => `file:///work/${i}.ts`);
+    for (const uri of uris) await editor.open(uri, flow("problem: x"));
+    analysis.onAsk = (file) => {
+      if (analysis.asked.length === 3) void editor.edit(uris[19] ?? "", flow(`problem: ${file}`));
+    };
+    await editor.quiet();
+    expect(analysis.asked.length).toBeLessThan(10);
+    await editor.quiet();
+    expect(new Set(editor.published.map(({ uri }) => uri))).toEqual(new Set(uris));
+  });
+
+  it("checks the edited document first", async () => {
+    await start();
+    for (const name of ["a", "b", "c"]) await editor.open(`file:///work/${name}.ts`, flow("problem: x"));
+    await editor.quiet();
+    analysis.asked.length = 0;
+    await editor.edit("file:///work/c.ts", flow("problem: y"));
+    await editor.quiet();
+    expect(analysis.asked[0]).toBe("/work/c.ts");
+  });
+
+  it("tells an open dependent, and only what differs", async () => {
+    await start();
+    await editor.open(A, flow("import /work/b.ts"));
+    await editor.open(B, flow("problem: one"));
+    await editor.quiet();
+    expect(texts(A)).toEqual([["one"]]);
+    await editor.edit(B, flow("problem: two"));
+    await editor.quiet();
+    expect(texts(A)).toEqual([["one"], ["two"]]);
+    await editor.edit(A, flow("import /work/b.ts "));
+    await editor.quiet();
+    expect(texts(B)).toEqual([["one"], ["two"]]);
+  });
+
+  it("costs nothing for a file that can't hold workflows", async () => {
+    let loads = 0;
+    await start({
+      loadAnalysis: async () => {
+        loads++;
+        return analysis;
+      },
+    });
+    await editor.open(A, "export const answer = 42;\n");
+    await editor.open("file:///work/notes.md", "stepscope", "markdown");
+    await editor.quiet();
+    expect(await editor.client.sendRequest("textDocument/codeLens", { textDocument: { uri: A } })).toEqual([]);
+    expect(loads).toBe(0);
+    expect(editor.published).toEqual([]);
+  });
+});
+
+describe("when something fails", () => {
+  it("says so in that file and keeps checking the others", async () => {
+    await start();
+    await editor.open(A, flow("throw the parser tripped"));
+    await editor.open(B, flow("problem: b"));
+    await editor.quiet();
+    const [failed] = editor.published.find(({ uri }) => uri === A)?.diagnostics ?? [];
+    expect(failed?.code).toBe("analysis-failed");
+    expect(failed?.message).toContain("the parser tripped");
+    expect(texts(B)).toEqual([["b"]]);
+    expect(editor.heard.some((line) => line.startsWith("log: /work/a.ts can't be analysed"))).toBe(true);
+    await editor.edit(A, flow("problem: repaired"));
+    await editor.quiet();
+    expect(texts(A).at(-1)).toEqual(["repaired"]);
+  });
+
+  it("tries again after the analysis could not be loaded", async () => {
+    let tries = 0;
+    await start({
+      loadAnalysis: async () => {
+        if (++tries === 1) throw new Error("no memory");
+        return analysis;
+      },
+    });
+    await editor.open(A, flow("problem: a"));
+    await editor.quiet();
+    expect(texts(A)[0]?.[0]).toContain("no memory");
+    await editor.edit(A, flow("problem: b"));
+    await editor.quiet();
+    expect(texts(A).at(-1)).toEqual(["b"]);
+  });
+});
+
+describe("what goes away", () => {
+  it("clears a document that closes and hands its file back to the disk", async () => {
+    await start();
+    await editor.open(A, flow("problem: a"));
+    await editor.open(B, flow("problem: b"));
+    await editor.quiet();
+    await editor.close(A);
+    expect(texts(A)).toEqual([["a"], []]);
+    await editor.quiet();
+    expect(analysis.texts.has("/work/a.ts")).toBe(false);
+  });
+
+  it("starts over for another tsconfig, and drops the old analysis", async () => {
+    const made: FakeAnalysis[] = [];
+    await start({
+      loadAnalysis: async () => {
+        made.push(new FakeAnalysis());
+        return made.at(-1) as FakeAnalysis;
+      },
+    });
+    await editor.open(A, flow("problem: a"));
+    await editor.quiet();
+    const changes = [{ uri: "file:///work/tsconfig.json", type: 2 }];
+    await editor.client.sendNotification("workspace/didChangeWatchedFiles", { changes });
+    await editor.roundTrip();
+    await editor.quiet();
+    expect(made.map(({ disposed }) => disposed)).toEqual([true, false]);
+    expect([...(made[1]?.texts.keys() ?? [])]).toEqual(["/work/a.ts"]);
+  });
+});
+
+describe("settings", () => {
+  it("shows nothing where stepscope.check.enable is off, and again when it is on", async () => {
+    let enable = false;
+    await start({ settings: (uri) => ({ enable: uri === A ? enable : true }) });
+    await editor.open(A, flow("problem: a"));
+    await editor.open(B, flow("problem: b"));
+    await editor.quiet();
+    expect(texts(A)).toEqual([]);
+    expect(texts(B)).toEqual([["b"]]);
+    enable = true;
+    await editor.client.sendNotification("workspace/didChangeConfiguration", { settings: null });
+    await editor.quiet();
+    expect(texts(A)).toEqual([["a"]]);
+    enable = false;
+    await editor.client.sendNotification("workspace/didChangeConfiguration", { settings: null });
+    await editor.quiet();
+    expect(texts(A)).toEqual([["a"], []]);
+  });
+});
+
+describe("a client that pulls", () => {
+  const pull = (uri: string, previousResultId?: string, source = new CancellationTokenSource()) =>
+    editor.client.sendRequest(
+      "textDocument/diagnostic",
+      { textDocument: { uri }, previousResultId },
+      source.token,
+    ) as Promise<DocumentDiagnosticReport>;
+  const messages = (report: DocumentDiagnosticReport): string[] | "unchanged" =>
+    report.kind === "full" ? report.items.map(({ message }) => message) : "unchanged";
+
+  it("is answered after the pause and isn't pushed anything", async () => {
+    await start({ capabilities: PULL_CLIENT });
+    await editor.open(A, flow("problem: a"));
+    const first = pull(A);
+    await editor.roundTrip();
+    expect(analysis.asked).toEqual([]);
+    editor.clock.advance(150);
+    const report = await first;
+    expect(messages(report)).toEqual(["a"]);
+    expect(messages(await pull(A, report.resultId))).toBe("unchanged");
+    expect(editor.published).toEqual([]);
+  });
+
+  it("can cancel", async () => {
+    await start({ capabilities: PULL_CLIENT });
+    await editor.open(A, flow("problem: a"));
+    const source = new CancellationTokenSource();
+    const pulled = pull(A, undefined, source);
+    await editor.roundTrip();
+    source.cancel();
+    await expect(pulled).rejects.toThrow();
+    expect(analysis.asked).toEqual([]);
+  });
+
+  it("is told to pull again when another file changes the answer", async () => {
+    await start({ capabilities: PULL_CLIENT });
+    await editor.open(A, flow("import /work/b.ts"));
+    await editor.open(B, flow("problem: one"));
+    await editor.quiet();
+    await editor.edit(B, flow("problem: two"));
+    const pulled = pull(B);
+    await editor.quiet();
+    expect(messages(await pulled)).toEqual(["two"]);
+    expect(editor.heard.filter((line) => line === "workspace/diagnostic/refresh")).toHaveLength(1);
+    expect(messages(await pull(A))).toEqual(["two"]);
+  });
+});

@@ -1,0 +1,52 @@
+import type { SourceProblem, SourceWorkflow } from "../../server/analysis/types.js";
+import type { Analysis } from "../../server/language/workspace-analysis.js";
+
+/**
+ * An analysis whose answer is written in the text: a line `problem: x` is a problem, `import y` takes over the
+ * problems of that file, `throw z` fails. It counts what it is asked.
+ */
+export class FakeAnalysis implements Analysis {
+  readonly texts = new Map<string, string>();
+  readonly asked: string[] = [];
+  disposed = false;
+  /** Called before each answer. */
+  onAsk: (file: string) => void = () => undefined;
+
+  update(file: string, text: string | null): void {
+    if (text === null) this.texts.delete(file);
+    else this.texts.set(file, text);
+  }
+
+  workflows(file: string): readonly SourceWorkflow[] {
+    this.asked.push(file);
+    this.onAsk(file);
+    const thrown = /throw (.*)/.exec(this.texts.get(file) ?? "");
+    if (thrown) throw new Error(thrown[1]);
+    return [];
+  }
+
+  problems(file: string): readonly SourceProblem[] {
+    const text = this.texts.get(file) ?? "";
+    const own = [...text.matchAll(/problem: (.*)/g)].map((match) => problem(file, match[1] ?? ""));
+    const imported = [...text.matchAll(/import (\S+)/g)].flatMap((match) => this.problems(match[1] ?? ""));
+    return [...own, ...imported];
+  }
+
+  dispose(): void {
+    this.disposed = true;
+  }
+}
+
+function problem(file: string, message: string): SourceProblem {
+  const at = { line: 0, character: 0 };
+  return {
+    code: "dead-end-step",
+    severity: "error",
+    workflow: "Fake",
+    message,
+    hint: "",
+    related: [],
+    range: { file, start: at, end: at },
+    relatedRanges: [],
+  };
+}
