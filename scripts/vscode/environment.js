@@ -54,7 +54,7 @@ export function npmEnvironment({ nodeFolder, settings = {} } = {}) {
   const env = userEnvironment();
   for (const [name, value] of Object.entries(process.env)) {
     const known = name.toLowerCase().replace(/-/g, "_");
-    if (NPM_SETTINGS_KEPT.has(known) || known.startsWith("npm_config_//")) env[name] = value;
+    if (NPM_SETTINGS_KEPT.has(known) || /^npm_config_(\/\/|fetch_)/.test(known)) env[name] = value;
   }
   for (const [name, value] of Object.entries(settings)) env[`npm_config_${name}`] = value;
   if (nodeFolder) {

@@ -81,7 +81,7 @@ async function install({ cache, folder, nodePackage, log }) {
   const nodeFolder = join(temporary, "node_modules", nodePackage);
   const server = join(temporary, "node_modules", "code-server", "lib", "vscode");
 
-  const stop = stopOnSignal(tree);
+  const stop = stopOnSignal(tree, temporary);
   log(`Installing VS Code ${VSCODE} (once, about two minutes) …`);
   try {
     mkdirSync(temporary, { recursive: true });
@@ -153,15 +153,21 @@ function npmRunner({ tree, output, logFile, log }) {
     });
     clearInterval(heartbeat);
     if (outcome) {
-      const line =
-        readFileSync(logFile, "utf8")
-          .split("\n")
-          .findLast((text) => /\berror\b/i.test(text)) ?? "";
       throw new Error(
-        `VS Code could not be installed: ${doing} failed (${outcome}). ${line.trim()}\n  The whole log: ${logFile}`,
+        `VS Code could not be installed: ${doing} failed (${outcome}). ${reasonIn(logFile)}\n  The whole log: ${logFile}`,
       );
     }
   };
+}
+
+/** What went wrong, in npm's or the compiler's words. @param {string} logFile */
+function reasonIn(logFile) {
+  const lines = readFileSync(logFile, "utf8")
+    .split("\n")
+    .map((line) => line.replace(/^npm error ?/, "").trim());
+  const compiler = lines.find((line) => /(gyp ERR! stack|fatal) error: |gyp ERR! stack Error: /i.test(line));
+  const npm = lines.filter((line) => /^(code E|command |syscall |\d{3} |\w+ error)|\bnot found\b|network/i.test(line));
+  return (compiler ?? npm.slice(0, 3).join("; ")).slice(0, 300);
 }
 
 /** npm as a command: the one that runs this script, or the one on the PATH. */
@@ -216,10 +222,13 @@ function nodePackageHere() {
   );
 }
 
-/** @param {ReturnType<typeof processTree>} tree */
-function stopOnSignal(tree) {
+/** @param {ReturnType<typeof processTree>} tree @param {string} temporary */
+function stopOnSignal(tree, temporary) {
   const stop = (/** @type {NodeJS.Signals} */ signal) => {
-    void tree.end(500).then(() => process.exit(signal === "SIGINT" ? 130 : 143));
+    void tree.end(500).then(() => {
+      rmSync(temporary, { recursive: true, force: true, maxRetries: 5 });
+      process.exit(signal === "SIGINT" ? 130 : 143);
+    });
   };
   process.once("SIGINT", stop);
   process.once("SIGTERM", stop);

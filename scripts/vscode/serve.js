@@ -158,7 +158,8 @@ async function installExtensions({ extensions, extensionsDir, command, env, log 
   child.stderr.on("data", (data) => (output += data));
   const code = await new Promise((settle, reject) => child.once("error", reject).once("close", settle));
   if (code !== 0) {
-    throw new Error(`VS Code did not accept ${extensions.join(", ")}:\n${output.trim()}`);
+    const reason = output.split("\n").find((line) => /error|fail/i.test(line)) ?? output;
+    throw new Error(`VS Code did not accept ${extensions.join(" or ")}: ${reason.trim()}`);
   }
   writeFileSync(stamp, wanted);
   log(`Installed in VS Code: ${extensions.join(", ")}`);

@@ -31,7 +31,7 @@ export async function bundleSuite({ files, outfile }) {
   const loaders = files.map((file) => `() => require(${JSON.stringify(file)})`).join(", ");
   await build({
     stdin: {
-      contents: `import { runSuite } from "./mocha-run.ts"; export const run = () => runSuite([${loaders}]);`,
+      contents: `import { runSuite } from "./mocha-run.js"; export const run = () => runSuite([${loaders}]);`,
       resolveDir: here,
       sourcefile: "suite.ts",
       loader: "ts",

@@ -21,6 +21,8 @@ import { openPage, uiHandlers } from "./ui/page.js";
 /** From the page's opening until the suite begins. It takes about eight seconds on a small machine. */
 const BEGIN_LIMIT_MS = 120_000;
 
+const INTERRUPTED = "Interrupted";
+
 const options = readArguments(process.argv.slice(2));
 main(options).then(
   (code) => process.exit(code),
@@ -82,8 +84,8 @@ async function main({ folder, testsPath, developmentPath, userDataDir, extension
     setTimeout(() => begun || fail(`The suite did not begin within ${BEGIN_LIMIT_MS / 1000} s`), BEGIN_LIMIT_MS),
     setInterval(() => process.ppid === parent || fail("The process that started the launcher has ended"), 1000),
   ];
-  process.on("SIGINT", () => fail("Interrupted"));
-  process.on("SIGTERM", () => fail("Interrupted"));
+  process.on("SIGINT", () => fail(INTERRUPTED));
+  process.on("SIGTERM", () => fail(INTERRUPTED));
   let code = 1;
   try {
     const driver = join(userDataDir, "driver.vsix");
@@ -109,9 +111,7 @@ async function main({ folder, testsPath, developmentPath, userDataDir, extension
     if (error === null) code = 0;
     else {
       console.error(error);
-      await browser.page
-        .screenshot({ path: join(artifacts, "at-the-end.png"), timeout: 5000 })
-        .catch((/** @type {Error} */ reason) => console.error(`No screenshot: ${reason.message}`));
+      if (error !== INTERRUPTED) await lastScreenshot(browser.page, join(artifacts, "at-the-end.png"));
     }
     await browser.close();
   } finally {
@@ -120,6 +120,15 @@ async function main({ folder, testsPath, developmentPath, userDataDir, extension
     await tree.end();
   }
   return code;
+}
+
+/** @param {import("playwright-core").Page} page @param {string} path */
+async function lastScreenshot(page, path) {
+  try {
+    await page.screenshot({ path, timeout: 5000 });
+  } catch (error) {
+    console.error(`No screenshot: ${error instanceof Error ? error.message.split("\n")[0] : error}`);
+  }
 }
 
 /** @param {string} packagePath */

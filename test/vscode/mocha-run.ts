@@ -1,6 +1,6 @@
 import { writeFileSync } from "node:fs";
 import Mocha from "mocha";
-import { ui, uiAvailable } from "./ui/client.ts";
+import { ui, uiAvailable } from "./ui/client.js";
 
 /** What is left of a run beside its output, as JSON in the file that `STEPSCOPE_TEST_RESULTS` names. */
 export interface SuiteResults {
@@ -55,6 +55,14 @@ export async function runSuite(files: (() => void)[]): Promise<void> {
 
   const file = process.env.STEPSCOPE_TEST_RESULTS;
   if (file) writeFileSync(file, JSON.stringify(results, undefined, 2));
-  if (results.failed.length > 0) throw new Error(`${results.failed.length} of the tests failed`);
-  if (results.passed === 0 && results.skipped.length === 0) throw new Error("No test ran: is there one that matches?");
+  if (results.failed.length > 0) throw withoutStack(`${results.failed.length} of the tests failed`);
+  if (results.passed === 0 && results.skipped.length === 0)
+    throw withoutStack("No test ran: is there one that matches?");
+}
+
+/** An error whose stack says nothing: what went wrong has been printed. */
+function withoutStack(message: string): Error {
+  const error = new Error(message);
+  error.stack = message;
+  return error;
 }

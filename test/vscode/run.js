@@ -104,9 +104,8 @@ async function runIn(workspace, { files, grep, timeout, vsix }) {
     });
     passed = !tooLate;
   } catch (error) {
-    // A failed run is reported from its results; anything else is our own mistake.
-    if (!(error instanceof Error && error.name === "Error")) throw error;
-    if (!existsSync(results)) console.error(error.message);
+    // What has failed is in the results, unless the suite didn't get that far.
+    if (!existsSync(results)) console.error(error instanceof Error ? error.message : String(error));
   } finally {
     clearTimeout(watchdog);
     unblock();
@@ -139,7 +138,7 @@ function copyWorkspace(workspace, to) {
  * @param {{ name: string, results: string, artifacts: string, passed: boolean, userDataDir: string }} options
  */
 function report({ name, results, artifacts, passed, userDataDir }) {
-  /** @type {import("./mocha-run.ts").SuiteResults | undefined} */
+  /** @type {import("./mocha-run.js").SuiteResults | undefined} */
   const counts = existsSync(results) ? JSON.parse(readFileSync(results, "utf8")) : undefined;
   const numbers = counts
     ? `${counts.passed} passed, ${counts.failed.length} failed, ${counts.skipped.length} skipped`

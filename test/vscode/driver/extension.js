@@ -13,7 +13,7 @@ exports.activate = () => {
 
 exports.deactivate = () => {};
 
-/** @param {import("../ui/contract.ts").ChannelAddress} address */
+/** @param {import("../ui/contract.js").ChannelAddress} address */
 async function drive({ port, token }) {
   const socket = connect(port, "127.0.0.1");
   socket.on("error", (error) => console.error(`The test driver has lost the launcher: ${error.message}`));
@@ -60,10 +60,10 @@ function forwardConsole(write) {
     Object.defineProperty(console, name, {
       configurable: true,
       writable: true,
-      value: (...values) => write(format(...values)),
+      value: (/** @type {unknown[]} */ ...values) => write(format(...values)),
     });
   }
   return () => {
-    for (const [index, name] of names.entries()) Object.defineProperty(console, name, originals[index]);
+    for (const [index, name] of names.entries()) Object.defineProperty(console, name, originals[index] ?? {});
   };
 }

@@ -1,7 +1,8 @@
 import { strict as assert } from "node:assert";
 import { statSync } from "node:fs";
 import * as vscode from "vscode";
-import { requireUi, ui, uiAvailable } from "../ui/client.ts";
+import { requireUi, ui, uiAvailable } from "../ui/client.js";
+import { inFolder, sessionsEnded, stoppedFrame } from "./support.js";
 
 describe("VS Code", () => {
   it("has opened the folder", () => {
@@ -68,38 +69,3 @@ describe("VS Code", () => {
     }
   });
 });
-
-function inFolder(...path: string[]): vscode.Uri {
-  const [folder] = vscode.workspace.workspaceFolders ?? [];
-  assert.ok(folder, "No folder is open");
-  return vscode.Uri.joinPath(folder.uri, ...path);
-}
-
-/** Until the debug session that is the last one has ended. */
-function sessionsEnded(): Promise<void> {
-  return new Promise((resolve) => {
-    const listener = vscode.debug.onDidTerminateDebugSession(() => {
-      if (vscode.debug.activeDebugSession) return;
-      listener.dispose();
-      resolve();
-    });
-  });
-}
-
-/** Starts something, and waits until a frame of it is shown as the one that debugging has stopped in. */
-async function stoppedFrame(start: () => Thenable<boolean>): Promise<vscode.DebugStackFrame> {
-  const listeners: vscode.Disposable[] = [];
-  try {
-    const stopped = new Promise<vscode.DebugStackFrame>((resolve) => {
-      listeners.push(
-        vscode.debug.onDidChangeActiveStackItem((item) => {
-          if (item instanceof vscode.DebugStackFrame) resolve(item);
-        }),
-      );
-    });
-    assert.ok(await start(), "VS Code has refused to start debugging");
-    return await stopped;
-  } finally {
-    for (const listener of listeners) listener.dispose();
-  }
-}

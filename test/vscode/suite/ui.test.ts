@@ -1,6 +1,6 @@
 import { strict as assert } from "node:assert";
 import * as vscode from "vscode";
-import { requireUi, ui, uiEvaluate } from "../ui/client.ts";
+import { requireUi, ui, uiEvaluate } from "../ui/client.js";
 
 describe("The ui channel", () => {
   let panel: vscode.WebviewPanel | undefined;

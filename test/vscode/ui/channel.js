@@ -5,10 +5,10 @@ import { createInterface } from "node:readline";
 /**
  * Listens on loopback for the extension host: the driver extension and the suite's own requests.
  *
- * @param {import("./contract.ts").Handlers<import("./contract.ts").Requests>} handlers
+ * @param {import("./contract.js").Handlers<import("./contract.js").Requests>} handlers
  * @param {{ onClose: (methods: ReadonlySet<string>) => void }} options `onClose` is called when a connection has
  *   ended, with the names of the requests that came over it
- * @returns {Promise<{ address: import("./contract.ts").ChannelAddress, close: () => void }>}
+ * @returns {Promise<{ address: import("./contract.js").ChannelAddress, close: () => void }>}
  */
 export async function openChannel(handlers, { onClose }) {
   const token = randomBytes(24).toString("hex");
@@ -51,8 +51,8 @@ export async function openChannel(handlers, { onClose }) {
 
 /**
  * @param {Record<string, (params: any) => unknown>} handlers
- * @param {import("./contract.ts").RequestMessage} request
- * @returns {Promise<import("./contract.ts").ResponseMessage>}
+ * @param {import("./contract.js").RequestMessage} request
+ * @returns {Promise<import("./contract.js").ResponseMessage>}
  */
 async function answer(handlers, { id, method, params }) {
   const handler = Object.hasOwn(handlers, method) ? handlers[method] : undefined;

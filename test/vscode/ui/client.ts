@@ -1,6 +1,6 @@
 import { connect, type Socket } from "node:net";
 import { createInterface } from "node:readline";
-import type { ChannelAddress, RequestMessage, ResponseMessage, Target, UiRequests } from "./contract.ts";
+import type { ChannelAddress, RequestMessage, ResponseMessage, Target, UiRequests } from "./contract.js";
 
 const address = process.env.STEPSCOPE_TEST_CHANNEL;
 

@@ -14,7 +14,7 @@ export interface Target {
   /** Only elements that contain this text. */
   text?: string;
   nth?: number;
-  /** How long to wait for the element, in milliseconds. 15,000 when left out. */
+  /** How long to wait for the element, in milliseconds. 30,000 when left out. */
   timeoutMs?: number;
 }
 
@@ -62,7 +62,7 @@ export interface SuiteRequests {
 
 export type Requests = UiRequests & SuiteRequests;
 
-export type Handlers<Table extends Record<string, { params: unknown; result: unknown }>> = {
+export type Handlers<Table extends { [Name in keyof Table]: { params: unknown; result: unknown } }> = {
   [Name in keyof Table]: (params: Table[Name]["params"]) => Promise<Table[Name]["result"]> | Table[Name]["result"];
 };
 

@@ -55,10 +55,10 @@ export async function openPage({ url, env, logFile }) {
  *
  * @param {{ page: () => import("playwright-core").Page, results: string }} options `results` is the folder for
  *   screenshots
- * @returns {import("./contract.ts").Handlers<import("./contract.ts").UiRequests>}
+ * @returns {import("./contract.js").Handlers<import("./contract.js").UiRequests>}
  */
 export function uiHandlers({ page, results }) {
-  const find = (/** @type {import("./contract.ts").Target} */ target) => locate(page(), target);
+  const find = (/** @type {import("./contract.js").Target} */ target) => locate(page(), target);
   return {
     async click({ button = "left", count = 1, modifiers = [], position, ...target }) {
       const timeout = limit(target);
@@ -127,7 +127,7 @@ export function uiHandlers({ page, results }) {
 }
 
 /** @param {{ timeoutMs?: number }} target */
-function limit({ timeoutMs = 15_000 }) {
+function limit({ timeoutMs = 30_000 }) {
   return timeoutMs;
 }
 
@@ -135,7 +135,7 @@ function limit({ timeoutMs = 15_000 }) {
  * The element, once there is a frame that has it.
  *
  * @param {import("playwright-core").Page} page
- * @param {import("./contract.ts").Target} target
+ * @param {import("./contract.js").Target} target
  */
 async function locate(page, target) {
   const deadline = Date.now() + limit(target);
@@ -151,7 +151,7 @@ async function locate(page, target) {
   }
 }
 
-/** @param {import("playwright-core").Page} page @param {import("./contract.ts").Target} target */
+/** @param {import("playwright-core").Page} page @param {import("./contract.js").Target} target */
 async function gone(page, target) {
   const deadline = Date.now() + limit(target);
   for (;;) {
@@ -173,7 +173,7 @@ async function gone(page, target) {
  * The frame that has a match now. Webviews nest frames: the innermost one is the page that an extension wrote.
  *
  * @param {import("playwright-core").Page} page
- * @param {import("./contract.ts").Target} target
+ * @param {import("./contract.js").Target} target
  */
 async function frameWith(page, target) {
   const frames = target.frame === "webview" ? page.frames().filter((frame) => frame.parentFrame()) : [page.mainFrame()];
@@ -187,7 +187,7 @@ async function frameWith(page, target) {
   return undefined;
 }
 
-/** @param {import("playwright-core").Frame} frame @param {import("./contract.ts").Target} target */
+/** @param {import("playwright-core").Frame} frame @param {import("./contract.js").Target} target */
 function matches(frame, { selector, text }) {
   const all = frame.locator(selector);
   return text === undefined ? all : all.filter({ hasText: text });
