@@ -1,0 +1,73 @@
+import type { Delivery } from "../engine/state.js";
+import type { Tick } from "../engine/ticks.js";
+import { emittedBy, labelOf } from "./agent-stack.js";
+import type { DebuggedRun } from "./hook.js";
+import type { AgentBreakpoint, ErrorText, StepFailure, Stopped } from "./protocol.js";
+
+/** How far a run goes: to a breakpoint, to its next delivery, or into the step of its next delivery. */
+export type Going = "free" | "next" | "into";
+
+/** Why a run is to be held; `into` isn't told to anyone, the agent goes on by itself. */
+export type Hold = Omit<Stopped, "run"> | "into" | null;
+
+/** The breakpoints of a session, and the answer to: hold here? */
+export class Breakpoints {
+  /** Hold before the next delivery, whichever it is; once. */
+  stopOnEntry = false;
+  #onStepFailed = false;
+  #byKey = new Map<string, AgentBreakpoint[]>();
+
+  replace(breakpoints: readonly AgentBreakpoint[], onStepFailed: boolean): void {
+    this.#onStepFailed = onStepFailed;
+    this.#byKey = new Map();
+    for (const breakpoint of breakpoints) {
+      const key = `${breakpoint.kind} ${breakpoint.name}`;
+      const same = this.#byKey.get(key);
+      if (same === undefined) this.#byKey.set(key, [breakpoint]);
+      else same.push(breakpoint);
+    }
+  }
+
+  /** An event is about to be routed, or a step has thrown. */
+  beforeTick(run: DebuggedRun, tick: Tick): Hold {
+    if (tick.type === "step-threw") {
+      const failure = this.#onStepFailed ? failureOf(run, tick) : null;
+      return failure === null ? null : { reason: "exception", breakpoints: [], held: { kind: "failure", failure } };
+    }
+    const record = emittedBy(tick);
+    if (record === null) return null;
+    const event = labelOf(record);
+    const hit = this.#hit("event", event.name, run.name);
+    if (hit.length === 0) return null;
+    return { reason: "breakpoint", breakpoints: hit, held: { kind: "event", event, step: record.step ?? null } };
+  }
+
+  /** A step is about to receive. */
+  beforeDelivery(run: DebuggedRun, delivery: Delivery, going: Going): Hold {
+    const hit = this.#hit("step", delivery.step, run.name);
+    const entry = this.stopOnEntry;
+    this.stopOnEntry = false;
+    if (going === "into") return "into";
+    if (hit.length === 0 && going !== "next" && !entry) return null;
+    const held = { kind: "step", step: delivery.step, event: labelOf(delivery.event) } as const;
+    return { reason: hit.length > 0 ? "breakpoint" : entry ? "entry" : "step", breakpoints: hit, held };
+  }
+
+  #hit(kind: AgentBreakpoint["kind"], name: string, workflow: string): number[] {
+    if (this.#byKey.size === 0) return [];
+    const here = this.#byKey.get(`${kind} ${name}`) ?? [];
+    return here.filter((one) => one.workflow === undefined || one.workflow === workflow).map((one) => one.id);
+  }
+}
+
+/** What a step's failure says about itself; null where the delivery is gone. */
+export function failureOf(run: DebuggedRun, tick: Extract<Tick, { type: "step-threw" }>): StepFailure | null {
+  const delivery = run.state.deliveries.get(tick.delivery);
+  if (delivery === undefined) return null;
+  return { step: delivery.step, event: labelOf(delivery.event), error: errorText(tick.error) };
+}
+
+function errorText(error: unknown): ErrorText {
+  if (!(error instanceof Error)) return { name: "Error", message: String(error), stack: "" };
+  return { name: error.name, message: error.message, stack: error.stack ?? "" };
+}

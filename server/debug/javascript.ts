@@ -1,0 +1,99 @@
+import type { AdapterEnd } from "stepscope/debug";
+import { ATTACH_ANSWER_MS, ATTACH_MS, DEBUG_CONTRACT_VERSION, type StepscopeEvents } from "./contract.js";
+
+export interface JavaScriptChildOptions {
+  readonly agent: () => Promise<AdapterEnd>;
+  send<E extends keyof StepscopeEvents>(event: E, body: StepscopeEvents[E]): void;
+}
+
+/** The JavaScript debugger that an editor attaches to the program when it is needed, and not before. */
+export class JavaScriptChild {
+  readonly #options: JavaScriptChildOptions;
+  /** Whether the client can do it at all. */
+  enabled = false;
+  #attached = false;
+  #attaching: Promise<boolean> | undefined;
+  #settle: ((attached: boolean) => void) | undefined;
+  #timer: NodeJS.Timeout | undefined;
+  #ready: (() => void) | undefined;
+
+  constructor(options: JavaScriptChildOptions) {
+    this.#options = options;
+  }
+
+  get attached(): boolean {
+    return this.#attached;
+  }
+
+  /** Resolves with false where the client can't, or doesn't answer. The program stands still meanwhile. */
+  attach(): Promise<boolean> {
+    if (!this.enabled || this.#attached) return Promise.resolve(this.#attached);
+    this.#attaching ??= this.#attach().finally(() => {
+      this.#attaching = undefined;
+    });
+    return this.#attaching;
+  }
+
+  /** The client's answer. */
+  answered(state: "attaching" | "attached" | "none"): void {
+    if (state === "none") {
+      this.#attached = false;
+      this.#settle?.(false);
+    } else if (this.#settle !== undefined) this.#wait(ATTACH_MS);
+  }
+
+  /** A client asked the program to go on. */
+  inspectorReady(): void {
+    this.#ready?.();
+    this.#settle?.(true);
+  }
+
+  /** The program is ending. */
+  detach(): void {
+    this.#settle?.(false);
+    if (this.#attached) this.#options.send("stepscope.detachJavaScript", {});
+    this.#attached = false;
+  }
+
+  async #attach(): Promise<boolean> {
+    const agent = await this.#options.agent();
+    const { url } = await agent.request("openInspector", {});
+    const ready = new Promise<void>((resolve) => {
+      this.#ready = resolve;
+    });
+    const settled = new Promise<boolean>((resolve) => {
+      this.#settle = resolve;
+    });
+    this.#wait(ATTACH_ANSWER_MS);
+    const { hostname: host, port } = new URL(url);
+    this.#options.send("stepscope.attachJavaScript", {
+      version: DEBUG_CONTRACT_VERSION,
+      url,
+      host,
+      port: Number(port),
+    });
+    this.#attached = await settled;
+    clearTimeout(this.#timer);
+    this.#settle = undefined;
+    if (!this.#attached) await Promise.all([letGo(url), ready]);
+    return this.#attached;
+  }
+
+  #wait(milliseconds: number): void {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => this.#settle?.(false), milliseconds);
+  }
+}
+
+/** Asks the program, which waits for a JavaScript debugger, to go on without one. */
+function letGo(url: string): Promise<void> {
+  return new Promise((resolve) => {
+    const socket = new WebSocket(url);
+    socket.addEventListener("open", () =>
+      socket.send(JSON.stringify({ id: 1, method: "Runtime.runIfWaitingForDebugger" })),
+    );
+    socket.addEventListener("message", () => socket.close());
+    socket.addEventListener("close", () => resolve());
+    socket.addEventListener("error", () => resolve());
+  });
+}

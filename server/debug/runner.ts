@@ -1,0 +1,56 @@
+import { readFileSync, rmSync } from "node:fs";
+import { pathToFileURL } from "node:url";
+import { inspect } from "node:util";
+import { RUNNER_VARIABLE, type RunnerOrder } from "./runner-contract.js";
+
+/**
+ * Runs a workflow that a file only exports, and prints its result. The program's copy of the runtime is used; this
+ * file imports none.
+ */
+interface RunnableWorkflow {
+  run(input: object): PromiseLike<unknown>;
+}
+
+await run(takeOrder());
+
+function takeOrder(): RunnerOrder {
+  const file = process.env[RUNNER_VARIABLE];
+  delete process.env[RUNNER_VARIABLE];
+  if (file === undefined) throw new Error(`${RUNNER_VARIABLE} isn't set: the debugger starts this file.`);
+  const order = JSON.parse(readFileSync(file, "utf8")) as RunnerOrder;
+  rmSync(file, { force: true });
+  return order;
+}
+
+async function run(order: RunnerOrder): Promise<void> {
+  process.argv[1] = order.program;
+  const exports = (await import(pathToFileURL(order.program).href)) as Record<string, unknown>;
+  process.exitCode = 1;
+  let started = false;
+  try {
+    const running = workflowOf(order, exports).run(order.input);
+    started = true;
+    print(await running);
+    process.exitCode = 0;
+  } catch (error) {
+    // How a run ended is told by the debugger, where there is one; what kept it from starting isn't.
+    if (!started || !(Symbol.for("stepscope.debug-hook") in globalThis)) {
+      process.stderr.write(`${order.workflow} failed: ${inspect(error)}\n`);
+    }
+  }
+}
+
+function workflowOf({ program, workflow, exportName, kind }: RunnerOrder, exports: Record<string, unknown>) {
+  const exported = exports[exportName];
+  const instance: unknown =
+    kind === "class" && typeof exported === "function" ? new (exported as new () => unknown)() : exported;
+  if (typeof (instance as Partial<RunnableWorkflow> | undefined)?.run !== "function") {
+    throw new Error(`${program} exports no workflow ${workflow} as ${exportName} once it runs.`);
+  }
+  return instance as RunnableWorkflow;
+}
+
+function print(result: unknown): void {
+  if (result === undefined) return;
+  process.stdout.write(`${typeof result === "string" ? result : inspect(result, { depth: 8, breakLength: 100 })}\n`);
+}
