@@ -1,0 +1,182 @@
+import { readdirSync, statSync } from "node:fs";
+import { basename, join, resolve } from "node:path";
+import { TypeChecker } from "./checker/type-checker.js";
+import { Files } from "./files.js";
+import { EmitReader } from "./link/emits.js";
+import { Resolver } from "./link/resolver.js";
+import { type TypeQuestions, TypeReader } from "./link/types.js";
+import { type LinkedWorkflow, linkWorkflows } from "./link/workflows.js";
+import { problemsOf } from "./problems.js";
+import { Projects } from "./projects.js";
+import { toSourceWorkflow } from "./source-workflow.js";
+import { Summaries } from "./summaries.js";
+import type { FileSummary } from "./syntax/summary.js";
+import type { SourceProblem, SourceWorkflow } from "./types.js";
+
+/** Reads workflows from source, file by file, and remembers what it read. */
+export interface Analysis {
+  /** The text of a file as the editor has it; null for the file as it is on disk, or to read it again. */
+  update(file: string, text: string | null): void;
+  /** The workflows that a file declares. The same objects as long as nothing that they depend on changes. */
+  workflows(file: string): readonly SourceWorkflow[];
+  /** What is wrong with them, in the order of the file's workflows. */
+  problems(file: string): readonly SourceProblem[];
+  /** The workflows of several files, or of a folder with all below it. */
+  workflowsIn(folderOrFiles: string | readonly string[]): readonly SourceWorkflow[];
+  /** The workflows of a file with what the loader writes into the program, and the files that it follows from. */
+  linked(file: string): LinkedFile;
+  dispose(): void;
+}
+
+/** A file's workflows before ids and ranges: classes as classes. */
+export interface LinkedFile {
+  readonly workflows: readonly LinkedWorkflow[];
+  readonly summary: FileSummary | null;
+  /** Files that the answer depends on, with their content's hash; null for one that isn't there. */
+  readonly dependencies: ReadonlyMap<string, string | null>;
+}
+
+/** What was found out about a file, and what it follows from. */
+interface Answer extends LinkedFile {
+  readonly sources: readonly SourceWorkflow[];
+  readonly problems: readonly SourceProblem[];
+  readonly visited: ReadonlyMap<string, FileSummary | null>;
+  readonly epoch: number;
+}
+
+/** Makes an analysis. Dispose it: it may hold a compiler. */
+export function createAnalysis(): Analysis {
+  return new WorkspaceAnalysis();
+}
+
+const NO_ANSWER = { workflows: [], sources: [], problems: [] };
+
+class WorkspaceAnalysis implements Analysis {
+  readonly #files = new Files();
+  readonly #projects = new Projects(this.#files);
+  readonly #summaries = new Summaries(this.#files);
+  readonly #checker = new TypeChecker(this.#files, this.#projects);
+  readonly #answers = new Map<string, Answer>();
+  /** Counts what moves every import: files that come and go, compiler options. */
+  #epoch = 0;
+
+  update(path: string, text: string | null): void {
+    const file = resolve(path);
+    const existed = this.#existed(file, text);
+    this.#files.set(file, text);
+    if (isConfiguration(file)) {
+      this.#projects.reset({ configs: true });
+      this.#checker.dispose();
+      this.#epoch++;
+      return;
+    }
+    if (existed !== this.#files.exists(file)) {
+      this.#projects.reset({ configs: false });
+      this.#epoch++;
+    }
+    this.#summaries.forget(file);
+    this.#checker.changed(file);
+  }
+
+  /** Whether a file was there when imports were last followed; null where that can't be said. */
+  #existed(file: string, text: string | null): boolean | null {
+    const known = this.#summaries.known(file);
+    if (known !== undefined) return known !== null;
+    return text === null ? null : this.#files.exists(file);
+  }
+
+  workflows(file: string): readonly SourceWorkflow[] {
+    return this.#answer(resolve(file)).sources;
+  }
+
+  problems(file: string): readonly SourceProblem[] {
+    return this.#answer(resolve(file)).problems;
+  }
+
+  workflowsIn(folderOrFiles: string | readonly string[]): readonly SourceWorkflow[] {
+    const files = typeof folderOrFiles === "string" ? sourceFiles(resolve(folderOrFiles)) : folderOrFiles;
+    return files.flatMap((file) => this.workflows(file));
+  }
+
+  linked(file: string): LinkedFile {
+    return this.#answer(resolve(file));
+  }
+
+  dispose(): void {
+    this.#checker.dispose();
+    this.#answers.clear();
+    this.#summaries.clear();
+  }
+
+  #answer(file: string): Answer {
+    const known = this.#answers.get(file);
+    if (known !== undefined && this.#holds(known)) return known;
+    const answer = this.#find(file);
+    this.#answers.set(file, answer);
+    return answer;
+  }
+
+  #holds({ visited, epoch }: Answer): boolean {
+    if (epoch !== this.#epoch) return false;
+    for (const [file, summary] of visited) if (this.#summaries.get(file) !== summary) return false;
+    return true;
+  }
+
+  #find(file: string): Answer {
+    const resolver = new Resolver(this.#summaries, this.#projects);
+    const summary = resolver.summary(file);
+    const found = { summary, visited: resolver.visited, epoch: this.#epoch };
+    if (summary === null) return { ...NO_ANSWER, ...found, dependencies: new Map() };
+    const questions = this.#questions(resolver);
+    const types = new TypeReader(resolver, questions);
+    const emits = new EmitReader(resolver, { types, syntax: new TypeReader(resolver, NO_COMPILER) });
+    const workflows = linkWorkflows(summary, { resolver, types, emits });
+    const analysed = workflows.map(toSourceWorkflow);
+    return {
+      ...found,
+      workflows,
+      sources: analysed.map(({ source }) => source),
+      problems: analysed.flatMap(problemsOf),
+      dependencies: new Map([...resolver.visited].map(([it, read]) => [it, read?.hash ?? null])),
+    };
+  }
+
+  /** The compiler's answers depend on every file of the program. */
+  #questions(resolver: Resolver): TypeQuestions {
+    const asked = (file: string): void => {
+      for (const source of this.#checker.sources(file)) resolver.summary(resolve(source));
+    };
+    return {
+      classesAt: (file, place) => {
+        const answer = this.#checker.classesAt(file, place);
+        asked(file);
+        return answer;
+      },
+      fieldsAt: (file, place) => {
+        const answer = this.#checker.fieldsAt(file, place);
+        asked(file);
+        return answer;
+      },
+    };
+  }
+}
+
+const NO_COMPILER: TypeQuestions = { classesAt: () => ({ classes: [], open: true }), fieldsAt: () => null };
+
+function isConfiguration(file: string): boolean {
+  const name = basename(file);
+  return name === "package.json" || /^[jt]sconfig.*\.json$/.test(name);
+}
+
+const SOURCE = /\.[cm]?tsx?$/;
+const DECLARATION = /\.d\.[cm]?ts$/;
+const SKIPPED: ReadonlySet<string> = new Set(["node_modules", "dist", "out", "build", "coverage"]);
+
+function sourceFiles(path: string): string[] {
+  if (statSync(path, { throwIfNoEntry: false })?.isDirectory() !== true) return [path];
+  return readdirSync(path, { withFileTypes: true }).flatMap((entry) => {
+    const inside = join(path, entry.name);
+    if (entry.isDirectory()) return SKIPPED.has(entry.name) || entry.name.startsWith(".") ? [] : sourceFiles(inside);
+    return SOURCE.test(entry.name) && !DECLARATION.test(entry.name) ? [inside] : [];
+  });
+}

@@ -1,0 +1,5 @@
+export { type Analysis, createAnalysis, type LinkedFile } from "./analysis.js";
+export type { EventClass } from "./link/classes.js";
+export type { LinkedStep } from "./link/steps.js";
+export type { LinkedWorkflow } from "./link/workflows.js";
+export type * from "./types.js";

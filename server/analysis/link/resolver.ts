@@ -1,0 +1,120 @@
+import { resolve } from "node:path";
+import type { Projects } from "../projects.js";
+import type { Summaries } from "../summaries.js";
+import type { ClassSummary, Declaration, FileSummary, FunctionSummary, Ref } from "../syntax/summary.js";
+import { EXPORTS, PACKAGE } from "./built-in.js";
+
+/** What a name finally stands for. */
+export type Target =
+  /** A class, function or type of the runtime's. */
+  | { readonly kind: "built-in"; readonly name: string }
+  | { readonly kind: "declaration"; readonly file: string; readonly id: number; readonly declaration: Declaration }
+  | { readonly kind: "namespace"; readonly module: string | null }
+  /** Not declared in its file. */
+  | { readonly kind: "global"; readonly name: string }
+  /** Its import leads nowhere. */
+  | { readonly kind: "unknown" };
+
+export interface ClassTarget {
+  readonly file: string;
+  readonly declaration: ClassSummary;
+}
+
+const UNKNOWN: Target = { kind: "unknown" };
+const EXPORT_STAR_DEPTH = 24;
+
+/** Follows names through imports, exports and re-exports, and notes the files that it came through. */
+export class Resolver {
+  readonly #summaries: Summaries;
+  readonly #projects: Projects;
+  /** Files that the answers depend on. */
+  readonly visited = new Map<string, FileSummary | null>();
+
+  constructor(summaries: Summaries, projects: Projects) {
+    this.#summaries = summaries;
+    this.#projects = projects;
+  }
+
+  summary(file: string): FileSummary | null {
+    const summary = this.#summaries.get(file);
+    this.visited.set(file, summary);
+    return summary;
+  }
+
+  resolve(ref: Ref, from: string): Target {
+    switch (ref.kind) {
+      case "local":
+        return this.#declaration(from, ref.id);
+      case "global":
+        return { kind: "global", name: ref.name };
+      case "import":
+        return this.#import(ref.specifier, ref.name, from, 0);
+      case "member": {
+        const owner = this.resolve(ref.of, from);
+        if (owner.kind !== "namespace") return UNKNOWN;
+        return owner.module === null ? builtIn(ref.name) : this.#export(owner.module, ref.name, 0);
+      }
+    }
+  }
+
+  /** The class that a name stands for, also through a constant that is another name of it. */
+  resolveClass(ref: Ref, from: string, depth = 0): Target {
+    const target = this.resolve(ref, from);
+    if (target.kind !== "declaration" || target.declaration.kind !== "variable") return target;
+    const { value } = target.declaration;
+    const isName = value.kind === "typed" && value.type.kind === "ref";
+    if (!isName || depth > 8) return UNKNOWN;
+    return this.resolveClass((value.type as { ref: Ref }).ref, target.file, depth + 1);
+  }
+
+  /** The function that a name stands for; null where it can't be found, or is something else. */
+  resolveFunction(ref: Ref, from: string): { file: string; fn: FunctionSummary } | null {
+    const target = this.resolve(ref, from);
+    return target.kind === "declaration" && target.declaration.kind === "function"
+      ? { file: target.file, fn: target.declaration }
+      : null;
+  }
+
+  /** A class that the type checker found, by its place. */
+  classAt(file: string, offset: number): ClassTarget | null {
+    const path = resolve(file);
+    const declaration = this.summary(path)?.declarations.find(
+      (it): it is ClassSummary =>
+        it.kind === "class" && it.place.pos <= offset && offset < it.place.end && it.namePlace.end >= offset,
+    );
+    return declaration === undefined ? null : { file: path, declaration };
+  }
+
+  #declaration(file: string, id: number): Target {
+    const declaration = this.summary(file)?.declarations[id];
+    return declaration === undefined ? UNKNOWN : { kind: "declaration", file, id, declaration };
+  }
+
+  #import(specifier: string, name: string, from: string, depth: number): Target {
+    if (specifier === PACKAGE)
+      return name === "*" || name === "default" ? { kind: "namespace", module: null } : builtIn(name);
+    const file = this.#projects.resolve(specifier, from);
+    if (file === null) return UNKNOWN;
+    return name === "*" ? { kind: "namespace", module: file } : this.#export(file, name, depth);
+  }
+
+  #export(file: string, name: string, depth: number): Target {
+    const summary = this.summary(file);
+    if (summary === null || depth > EXPORT_STAR_DEPTH) return UNKNOWN;
+    const ref = summary.exports.get(name);
+    if (ref !== undefined) {
+      return ref.kind === "import" ? this.#import(ref.specifier, ref.name, file, depth + 1) : this.resolve(ref, file);
+    }
+    if (name === "default") return UNKNOWN;
+    for (const specifier of summary.exportAll) {
+      if (specifier === PACKAGE && !EXPORTS.has(name)) continue;
+      const target = this.#import(specifier, name, file, depth + 1);
+      if (target.kind !== "unknown") return target;
+    }
+    return UNKNOWN;
+  }
+}
+
+function builtIn(name: string): Target {
+  return { kind: "built-in", name };
+}

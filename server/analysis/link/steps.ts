@@ -1,0 +1,125 @@
+import type { FieldNode, StepNode } from "stepscope/graph";
+import type { FunctionSummary, OptionsSummary, Place } from "../syntax/summary.js";
+import { builtInEvent, type EventClass } from "./classes.js";
+import type { EmitReader, Emits, LinkedFunction } from "./emits.js";
+import type { Resolver } from "./resolver.js";
+import { ANY_EVENT, type EventsOfType, joined, NO_EVENT, type TypeReader } from "./types.js";
+
+/** A step as it was declared: with its options, its function and the class that it is called on. */
+export interface StepDeclaration extends LinkedFunction {
+  readonly name: string;
+  readonly kind: StepNode["kind"];
+  readonly options: OptionsSummary;
+  /** Its options' own file: a step that a class overrides keeps the base's. */
+  readonly optionsFile: string;
+}
+
+/** A step with its events as classes. */
+export interface LinkedStep {
+  readonly name: string;
+  readonly kind: StepNode["kind"];
+  readonly file: string;
+  readonly fn: FunctionSummary;
+  readonly options: OptionsSummary;
+  readonly accepts: EventsOfType;
+  readonly returns: EventsOfType;
+  readonly sends: EventsOfType;
+  readonly streams: EventsOfType;
+  /** Where events are emitted, by their classes' keys. */
+  readonly places: ReadonlyMap<string, readonly Place[]>;
+  /** Fields of the start event that it accepts, where its type says them. */
+  readonly input: readonly FieldNode[] | null;
+  /** Its types are inferred, at least some of them. */
+  readonly inferred: boolean;
+}
+
+export interface StepReaders {
+  readonly resolver: Resolver;
+  readonly types: TypeReader;
+  readonly emits: EmitReader;
+}
+
+/** Settles what a step accepts and emits: what its options declare, else what its annotations say. */
+export function linkStep(step: StepDeclaration, readers: StepReaders): LinkedStep {
+  const { fn, file, options } = step;
+  const annotated = acceptedBy(step, readers);
+  const accepts = declared(step, "accepts", readers) ?? annotated;
+  const returned = returnedBy(step, readers);
+  const returns = declared(step, "emits", readers) ?? returned.events;
+  const sent = readers.emits.through("sends", step);
+  const streamed = readers.emits.through("streams", step);
+  const sends = without(sent, returns);
+  return {
+    name: step.name,
+    kind: step.kind,
+    file,
+    fn,
+    options,
+    accepts,
+    returns,
+    sends,
+    streams: without(streamed, joined([returns, sends])),
+    places: together([returned.places, sent.places, streamed.places]),
+    input: [...annotated.events, ...accepts.events].find(({ fields }) => fields !== null)?.fields ?? null,
+    inferred: options.accepts === null || options.emits === null,
+  };
+}
+
+function acceptedBy({ fn, file, kind }: StepDeclaration, { types }: StepReaders): EventsOfType {
+  const parts: EventsOfType[] = [];
+  for (const { type, context } of fn.params) {
+    if (context) continue;
+    const found = type === null ? ANY_EVENT : types.eventsOf(type, file);
+    // A parameter behind the event's that can't be read is something else: a resource, a client.
+    if (found.events.length > 0 || !parts.some((it) => it.events.length > 0)) parts.push(found);
+  }
+  const found = joined(parts);
+  const stepFailed = kind === "catch-error" && found.events.length === 0 ? builtIn("StepFailedEvent") : null;
+  const place = fn.params[0]?.place ?? fn.namePlace;
+  if (stepFailed !== null) return { events: [{ event: stepFailed, file, place, fields: null }], open: false };
+  // Once there is an event, what came before it and couldn't be read is no event.
+  return found.events.length > 0 ? { ...found, open: parts.at(-1)?.open === true } : found;
+}
+
+function returnedBy(
+  step: StepDeclaration,
+  { types, emits }: StepReaders,
+): { events: EventsOfType; places: Emits["places"] } {
+  const { returns } = step.fn;
+  if (returns === null) {
+    if (step.options.emits !== null) return { events: NO_EVENT, places: emits.returnPlaces(step) };
+    const returned = emits.returned(step);
+    return { events: returned, places: returned.places };
+  }
+  return { events: types.eventsOf(returns, step.file), places: emits.returnPlaces(step) };
+}
+
+function declared(
+  step: StepDeclaration,
+  option: "accepts" | "emits",
+  { resolver, types }: StepReaders,
+): EventsOfType | null {
+  const classes = step.options[option];
+  if (classes === null) return null;
+  const file = step.optionsFile;
+  const found = joined(
+    classes.classes.map(({ ref, place }) => types.ofClass(resolver.resolveClass(ref, file), { file, place })),
+  );
+  return { ...found, open: found.open || classes.open };
+}
+
+function without(from: EventsOfType, taken: EventsOfType): EventsOfType {
+  const keys = new Set(taken.events.map(({ event }) => event.key));
+  return { ...from, events: from.events.filter(({ event }) => !keys.has(event.key)) };
+}
+
+function together(parts: readonly Emits["places"][]): Emits["places"] {
+  const places = new Map<string, readonly Place[]>();
+  for (const part of parts) for (const [key, more] of part) places.set(key, [...(places.get(key) ?? []), ...more]);
+  return places;
+}
+
+function builtIn(name: string): EventClass | null {
+  const found = builtInEvent(name);
+  return typeof found === "string" ? null : found.event;
+}

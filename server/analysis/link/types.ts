@@ -1,0 +1,187 @@
+import type { FieldNode } from "stepscope/graph";
+import type { Declaration, Place, TypeExpr } from "../syntax/summary.js";
+import { COLLECTIONS, NO_EVENTS, UTILITIES, WRAPPERS } from "./built-in.js";
+import { ancestryOf, type EventClass, eventOf, eventOfClass, fieldTypes } from "./classes.js";
+import type { ClassTarget, Resolver, Target } from "./resolver.js";
+
+/** Asks the compiler what syntax doesn't say. */
+export interface TypeQuestions {
+  /** The classes that the type (or the type of the expression) at a place is made of. */
+  classesAt(file: string, place: Place): ClassesOfType;
+  /** The properties of the object type at a place; null where it is no object type. */
+  fieldsAt(file: string, place: Place): readonly FieldNode[] | null;
+}
+
+export interface ClassesOfType {
+  /** By where they are declared, or by name for the runtime's own. */
+  readonly classes: readonly ({ readonly file: string; readonly offset: number } | { readonly builtIn: string })[];
+  /** Some of the type isn't known. */
+  readonly open: boolean;
+}
+
+/** Where something is named. */
+export interface At {
+  readonly file: string;
+  readonly place: Place;
+}
+
+/** An event that a type names. */
+export interface NamedEvent extends At {
+  readonly event: EventClass;
+  /** The fields that a start event's type says. */
+  readonly fields: readonly FieldNode[] | null;
+}
+
+export interface EventsOfType {
+  readonly events: readonly NamedEvent[];
+  /** There may be others: something in the type couldn't be followed. */
+  readonly open: boolean;
+}
+
+export const NO_EVENT: EventsOfType = { events: [], open: false };
+export const ANY_EVENT: EventsOfType = { events: [], open: true };
+const MOST_ALIASES = 24;
+
+/** Reads types: unions, arrays and promises of events, through aliases. */
+export class TypeReader {
+  readonly #resolver: Resolver;
+  readonly #questions: TypeQuestions;
+
+  constructor(resolver: Resolver, questions: TypeQuestions) {
+    this.#resolver = resolver;
+    this.#questions = questions;
+  }
+
+  /** The events of a type. What an alias stands for is named `at` the alias. */
+  eventsOf(type: TypeExpr, file: string, at?: At, depth = 0): EventsOfType {
+    if (depth > MOST_ALIASES) return ANY_EVENT;
+    switch (type.kind) {
+      case "union":
+        return joined(type.members.map((it) => this.eventsOf(it, file, at, depth + 1)));
+      case "array":
+        return this.eventsOf(type.element, file, at, depth + 1);
+      case "nothing":
+      case "plain":
+      case "fields":
+        return NO_EVENT;
+      case "anything":
+        return ANY_EVENT;
+      case "computed":
+        return this.computed(file, type.place, at);
+      case "ref":
+        return this.#reference(type, file, at, depth);
+    }
+  }
+
+  /** Asks the compiler. */
+  computed(file: string, place: Place, at: At = { file, place }): EventsOfType {
+    const { classes, open } = this.#questions.classesAt(file, place);
+    const found = classes.map((it) => {
+      if ("builtIn" in it) return this.ofClass({ kind: "built-in", name: it.builtIn }, at);
+      const target = this.#resolver.classAt(it.file, it.offset);
+      return target === null ? ANY_EVENT : this.#ofOwnClass(target, at);
+    });
+    return joined(open ? [...found, ANY_EVENT] : found);
+  }
+
+  /** The event that a class is. `args` are the type's, where it was a type. */
+  ofClass(target: Target, at: At, args: readonly TypeExpr[] = []): EventsOfType {
+    if (target.kind === "declaration" && target.declaration.kind === "class") {
+      return this.#ofOwnClass({ file: target.file, declaration: target.declaration }, at);
+    }
+    const found = eventOf(this.#resolver, target);
+    if (found === "no-event") return NO_EVENT;
+    if (found === "unknown") return ANY_EVENT;
+    const [argument] = args;
+    const fields = found.event.kind === "start" && argument !== undefined ? this.fieldsOf(argument, at.file) : null;
+    return { events: [{ event: found.event, ...at, fields }], open: false };
+  }
+
+  /** What `run()` asks for, where the type of a start event says so. */
+  fieldsOf(type: TypeExpr, file: string, depth = 0): readonly FieldNode[] | null {
+    if (type.kind === "fields") return type.fields;
+    if (type.kind === "computed") return this.#questions.fieldsAt(file, type.place);
+    if (depth > MOST_ALIASES) return null;
+    if (type.kind === "union") return merged(type.members.map((it) => this.fieldsOf(it, file, depth + 1)));
+    if (type.kind !== "ref") return null;
+    const target = this.#resolver.resolve(type.ref, file);
+    if (target.kind === "declaration") {
+      const { declaration } = target;
+      if (declaration.kind === "interface" && declaration.fields !== null) return declaration.fields;
+      const isPlain = declaration.kind === "alias" && !declaration.generic;
+      if (isPlain) return this.fieldsOf(declaration.type, target.file, depth + 1);
+    }
+    if (target.kind === "unknown" || (target.kind === "global" && target.name === "Record")) return null;
+    return this.#questions.fieldsAt(file, type.place);
+  }
+
+  #reference(
+    type: Extract<TypeExpr, { kind: "ref" }>,
+    file: string,
+    alias: At | undefined,
+    depth: number,
+  ): EventsOfType {
+    const at = alias ?? { file, place: type.place };
+    const target = this.#resolver.resolve(type.ref, file);
+    if (target.kind === "global") {
+      const [argument] = type.args;
+      const wraps = WRAPPERS.has(target.name) || COLLECTIONS.has(target.name);
+      if (wraps && argument !== undefined) return this.eventsOf(argument, file, alias, depth + 1);
+      if (NO_EVENTS.has(target.name)) return NO_EVENT;
+      return UTILITIES.has(target.name) ? this.computed(file, type.place, at) : ANY_EVENT;
+    }
+    if (target.kind !== "declaration") return this.ofClass(target, at, type.args);
+    const { declaration } = target;
+    if (declaration.kind === "other" || (declaration.kind === "alias" && declaration.generic)) {
+      return this.computed(file, type.place, at);
+    }
+    if (declaration.kind === "alias") return this.eventsOf(declaration.type, target.file, at, depth + 1);
+    if (declaration.kind !== "variable") return this.ofClass(target, at);
+    return this.#variable(declaration, target.file, at, depth) ?? this.computed(file, type.place, at);
+  }
+
+  /** Null where neither annotation nor value say. */
+  #variable(
+    { type, value }: Extract<Declaration, { kind: "variable" }>,
+    file: string,
+    at: At,
+    depth: number,
+  ): EventsOfType | null {
+    if (type !== null) return this.eventsOf(type, file, at, depth + 1);
+    if (value.kind === "new") return this.ofClass(this.#resolver.resolveClass(value.ref, file), at);
+    if (value.kind === "typed") return this.eventsOf(value.type, file, at, depth + 1);
+    return null;
+  }
+
+  #ofOwnClass(target: ClassTarget, at: At): EventsOfType {
+    const found = eventOfClass(this.#resolver, target);
+    if (found === "no-event") return NO_EVENT;
+    if (found === "unknown") return ANY_EVENT;
+    const { event } = found;
+    return {
+      events: [{ event, ...at, fields: event.kind === "start" ? this.#fieldsOfClass(target) : null }],
+      open: false,
+    };
+  }
+
+  #fieldsOfClass(target: ClassTarget): readonly FieldNode[] | null {
+    const types = fieldTypes(ancestryOf(this.#resolver, target));
+    return types.length === 0 ? null : merged(types.map(({ file, type }) => this.fieldsOf(type, file)));
+  }
+}
+
+/** Each event once, where it is first named. */
+export function joined(parts: readonly EventsOfType[]): EventsOfType {
+  const events = new Map<string, NamedEvent>();
+  for (const it of parts.flatMap((part) => part.events)) if (!events.has(it.event.key)) events.set(it.event.key, it);
+  return { events: [...events.values()], open: parts.some((it) => it.open) };
+}
+
+function merged(parts: readonly (readonly FieldNode[] | null)[]): readonly FieldNode[] | null {
+  const fields = new Map<string, FieldNode>();
+  for (const part of parts) {
+    if (part === null) return null;
+    for (const field of part) fields.set(field.name, field);
+  }
+  return [...fields.values()];
+}

@@ -1,0 +1,123 @@
+import type { EventNode, OpenWires, StepNode, WorkflowGraph } from "stepscope/graph";
+import type { EventClass } from "./link/classes.js";
+import type { LinkedStep } from "./link/steps.js";
+import type { EventsOfType } from "./link/types.js";
+import type { LinkedWorkflow } from "./link/workflows.js";
+import type { EventSource, SourceRange, SourceWorkflow, StepSource } from "./types.js";
+
+/** A workflow for its readers, and what the validator may not rely on. */
+export interface AnalysedWorkflow {
+  readonly source: SourceWorkflow;
+  readonly open: OpenWires;
+}
+
+// What the runtime takes where a step doesn't say.
+const NUM_WORKERS: { readonly [K in StepNode["kind"]]: number } = { step: 4, "catch-error": 1 };
+
+/** Gives events their ids, in order of first mention, and writes the graph down. */
+export function toSourceWorkflow(workflow: LinkedWorkflow): AnalysedWorkflow {
+  const ids = new EventIds();
+  const nodes = workflow.steps.map((step) => stepNode(step, ids));
+  const input = workflow.steps.find((step) => step.input !== null)?.input ?? null;
+  const { skipGraphChecks } = workflow;
+  const graph: WorkflowGraph = {
+    version: 1,
+    workflow: workflow.name,
+    steps: nodes,
+    events: ids.nodes(),
+    ...(input === null ? {} : { input }),
+    ...(skipGraphChecks === null ? {} : { skipGraphChecks }),
+  };
+  const source: SourceWorkflow = {
+    graph,
+    kind: workflow.kind,
+    exportedAs: workflow.exportedAs,
+    range: workflow.place.range,
+    nameRange: workflow.namePlace.range,
+    steps: Object.fromEntries(workflow.steps.map((step) => [step.name, stepSource(step, ids)])),
+    events: Object.fromEntries(ids.classes().map(([event, id]) => [id, eventSource(event)])),
+  };
+  return { source, open: openWires(workflow) };
+}
+
+function stepNode(step: LinkedStep, ids: EventIds): StepNode {
+  const { skipGraphChecks } = step.options;
+  return {
+    name: step.name,
+    kind: step.kind,
+    accepts: ids.of(step.accepts),
+    returns: ids.of(step.returns),
+    sends: ids.of(step.sends),
+    streams: ids.of(step.streams),
+    numWorkers: step.options.numWorkers ?? NUM_WORKERS[step.kind],
+    ...(skipGraphChecks === null ? {} : { skipGraphChecks }),
+  };
+}
+
+function stepSource(step: LinkedStep, ids: EventIds): StepSource {
+  const emits: Record<string, readonly SourceRange[]> = {};
+  for (const [event, id] of ids.classes()) {
+    const places = step.places.get(event.key);
+    if (places !== undefined) emits[id] = places.map(({ range }) => range);
+  }
+  return {
+    range: step.fn.place.range,
+    nameRange: step.fn.namePlace.range,
+    bodyStart: step.fn.bodyStart,
+    accepts: rangesOf(step.accepts, ids),
+    emits,
+    returns: step.fn.returns === null && step.options.emits === null ? {} : rangesOf(step.returns, ids),
+  };
+}
+
+function rangesOf({ events }: EventsOfType, ids: EventIds): Record<string, SourceRange> {
+  return Object.fromEntries(events.map(({ event, place }) => [ids.id(event), place.range]));
+}
+
+function eventSource({ source }: EventClass): EventSource {
+  if (source === null) return { range: null, nameRange: null };
+  const { place, namePlace } = source.declaration;
+  return { range: place.range, nameRange: namePlace.range };
+}
+
+function openWires({ steps, open }: LinkedWorkflow): OpenWires {
+  const openSteps = (isOpen: (step: LinkedStep) => boolean): string[] => steps.filter(isOpen).map(({ name }) => name);
+  return {
+    steps: open,
+    accepts: openSteps((step) => step.accepts.open),
+    emits: openSteps((step) => step.returns.open || step.sends.open),
+  };
+}
+
+/** Gives each class an id when it is first mentioned: its name, or `Name#2` for a second class of that name. */
+class EventIds {
+  readonly #ids = new Map<string, { readonly event: EventClass; readonly id: string }>();
+  readonly #named = new Map<string, number>();
+
+  of({ events }: EventsOfType): string[] {
+    return events.map(({ event }) => this.id(event));
+  }
+
+  id(event: EventClass): string {
+    const known = this.#ids.get(event.key);
+    if (known !== undefined) return known.id;
+    const count = (this.#named.get(event.name) ?? 0) + 1;
+    this.#named.set(event.name, count);
+    const id = count === 1 ? event.name : `${event.name}#${count}`;
+    this.#ids.set(event.key, { event, id });
+    return id;
+  }
+
+  classes(): (readonly [EventClass, string])[] {
+    return [...this.#ids.values()].map(({ event, id }) => [event, id]);
+  }
+
+  nodes(): EventNode[] {
+    return this.classes().map(([{ name, kind, parents }, id]) => ({
+      id,
+      name,
+      kind,
+      parents: parents.map((it) => this.#ids.get(it.key)?.id ?? it.name),
+    }));
+  }
+}

@@ -1,0 +1,62 @@
+import { ts } from "ts-morph";
+import type { FileReader } from "./summarise.js";
+import type { BodySummary, Callee, EmitExpr } from "./summary.js";
+import { emittedBy } from "./values.js";
+
+/** What a function's body returns, sends and streams, and the functions that it hands its context. */
+export function readBody(
+  reader: FileReader,
+  body: ts.ConciseBody,
+  contexts: readonly ts.ParameterDeclaration[],
+): BodySummary {
+  const returns: EmitExpr[] = [];
+  const sends: EmitExpr[] = [];
+  const streams: EmitExpr[] = [];
+  const calls: Callee[] = [];
+
+  const isContext = (expression: ts.Expression): boolean => {
+    if (!ts.isIdentifier(expression)) return false;
+    const binding = reader.names.lookup(expression.text, expression);
+    return binding?.kind === "node" && contexts.some((it) => it === binding.node);
+  };
+
+  const visitCall = (call: ts.CallExpression): void => {
+    const { expression: callee } = call;
+    const [argument] = call.arguments;
+    if (ts.isPropertyAccessExpression(callee) && isContext(callee.expression)) {
+      const into =
+        callee.name.text === "sendEvent" ? sends : callee.name.text === "writeEventToStream" ? streams : null;
+      if (into !== null && argument !== undefined) into.push(...emittedBy(reader, argument));
+    } else if (call.arguments.some(isContext)) {
+      const called = calleeOf(reader, callee);
+      if (called !== null) calls.push(called);
+    }
+  };
+
+  // Own: outside of the functions inside, whose returns are theirs.
+  const visit = (node: ts.Node, own: boolean): void => {
+    if (ts.isCallExpression(node)) visitCall(node);
+    if (ts.isClassLike(node)) return;
+    if (own && ts.isReturnStatement(node) && node.expression !== undefined) {
+      returns.push(...emittedBy(reader, node.expression));
+    }
+    const inside = own && !ts.isFunctionLike(node);
+    ts.forEachChild(node, (child) => visit(child, inside));
+  };
+
+  if (ts.isBlock(body)) visit(body, true);
+  else {
+    returns.push(...emittedBy(reader, body));
+    visit(body, false);
+  }
+  return { returns, sends, streams, calls };
+}
+
+/** `this.name` and a name. */
+export function calleeOf(reader: FileReader, callee: ts.Expression): Callee | null {
+  if (ts.isPropertyAccessExpression(callee) && callee.expression.kind === ts.SyntaxKind.ThisKeyword) {
+    return { kind: "method", name: callee.name.text };
+  }
+  const ref = reader.refOf(callee);
+  return ref === null ? null : { kind: "function", ref };
+}

@@ -1,0 +1,92 @@
+import { ts } from "ts-morph";
+import { readFunction } from "./functions.js";
+import { scopeAround } from "./names.js";
+import { readOptions, stringsOf } from "./options.js";
+import { placeOf, scopeOf } from "./places.js";
+import { type FileReader, hasModifier, withoutWrapping } from "./summarise.js";
+import type { ClassBase, ClassSummary, DecoratorSummary, MethodSummary, Place } from "./summary.js";
+import { readType } from "./types.js";
+
+/** A class: what it extends and its methods with their decorators. */
+export function readClass(reader: FileReader, node: ts.ClassLikeDeclaration, id: number): ClassSummary {
+  const { source } = reader;
+  const binding = bindingOf(node);
+  const isDefault = hasModifier(node, ts.SyntaxKind.DefaultKeyword);
+  return {
+    kind: "class",
+    id,
+    name: (node.name ?? binding)?.text ?? (isDefault || ts.isExportAssignment(node.parent) ? "default" : ""),
+    binding: binding?.text ?? null,
+    place: placeOf(source, node),
+    namePlace: nameOf(reader, node, binding),
+    close: node.end - 1,
+    scope: scopeOf(scopeAround(node)),
+    abstract: hasModifier(node, ts.SyntaxKind.AbstractKeyword),
+    base: readBase(reader, node),
+    methods: node.members.flatMap((member) => readMethod(reader, member)),
+    skipGraphChecks: readStaticChecks(node),
+  };
+}
+
+/** What code in its scope calls the class. */
+function bindingOf(node: ts.ClassLikeDeclaration): ts.Identifier | undefined {
+  if (ts.isClassDeclaration(node)) return node.name;
+  let outer: ts.Node = node.parent;
+  while (ts.isParenthesizedExpression(outer) || ts.isSatisfiesExpression(outer) || ts.isAsExpression(outer)) {
+    outer = outer.parent;
+  }
+  return ts.isVariableDeclaration(outer) && ts.isIdentifier(outer.name) ? outer.name : undefined;
+}
+
+/** The class's name, or the word `class` where it has none. */
+function nameOf(reader: FileReader, node: ts.ClassLikeDeclaration, binding: ts.Identifier | undefined): Place {
+  const name = node.name ?? binding;
+  if (name !== undefined) return placeOf(reader.source, name);
+  const keyword = node.getChildren(reader.source).find((it) => it.kind === ts.SyntaxKind.ClassKeyword);
+  return placeOf(reader.source, keyword ?? node);
+}
+
+function readBase(reader: FileReader, node: ts.ClassLikeDeclaration): ClassBase | null {
+  const clause = node.heritageClauses?.find((it) => it.token === ts.SyntaxKind.ExtendsKeyword);
+  const type = clause?.types[0];
+  if (type === undefined) return null;
+  const expression = withoutWrapping(type.expression);
+  // extends Base.of<{ … }>() and extends Base.of(schema)
+  if (
+    ts.isCallExpression(expression) &&
+    ts.isPropertyAccessExpression(expression.expression) &&
+    expression.expression.name.text === "of"
+  ) {
+    const fields = expression.typeArguments?.[0];
+    return {
+      ref: reader.refOf(expression.expression.expression),
+      fields: fields === undefined ? null : readType(reader, fields),
+    };
+  }
+  if (ts.isClassExpression(expression)) return { ref: reader.declare(expression), fields: null };
+  return { ref: reader.refOf(expression), fields: null };
+}
+
+function readMethod(reader: FileReader, member: ts.ClassElement): MethodSummary[] {
+  if (!ts.isMethodDeclaration(member) || hasModifier(member, ts.SyntaxKind.StaticKeyword)) return [];
+  const { name } = member;
+  if (!ts.isIdentifier(name) && !ts.isStringLiteral(name) && !ts.isPrivateIdentifier(name)) return [];
+  if (member.body === undefined && !reader.source.isDeclarationFile) return []; // overloads, abstract methods
+  const decorators = (ts.getDecorators(member) ?? []).flatMap((it) => readDecorator(reader, it));
+  return [{ name: name.text, decorators, fn: readFunction(reader, member) }];
+}
+
+function readDecorator(reader: FileReader, { expression }: ts.Decorator): DecoratorSummary[] {
+  const call = ts.isCallExpression(expression) ? expression : null;
+  const ref = reader.refOf(call?.expression ?? expression);
+  return ref === null ? [] : [{ ref, options: readOptions(reader, call?.arguments[0]) }];
+}
+
+/** `static skipGraphChecks = ["dead-end-step"]` */
+function readStaticChecks(node: ts.ClassLikeDeclaration): readonly string[] | null {
+  for (const member of node.members) {
+    if (!ts.isPropertyDeclaration(member) || !hasModifier(member, ts.SyntaxKind.StaticKeyword)) continue;
+    if (ts.isIdentifier(member.name) && member.name.text === "skipGraphChecks") return stringsOf(member.initializer);
+  }
+  return null;
+}

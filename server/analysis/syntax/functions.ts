@@ -1,0 +1,51 @@
+import { ts } from "ts-morph";
+import { readBody } from "./bodies.js";
+import { bodyStart, placeOf } from "./places.js";
+import type { FileReader } from "./summarise.js";
+import type { FunctionSummary, ParamSummary, Ref, TypeExpr } from "./summary.js";
+import { readType } from "./types.js";
+
+export type FunctionNode = ts.MethodDeclaration | ts.FunctionDeclaration | ts.FunctionExpression | ts.ArrowFunction;
+
+/** A function or method: its annotations, and what its body emits. */
+export function readFunction(reader: FileReader, node: FunctionNode): FunctionSummary {
+  const { source } = reader;
+  const name = nameNode(node);
+  const params = node.parameters
+    .filter((it) => !(ts.isIdentifier(it.name) && it.name.text === "this"))
+    .map((it, position): ParamSummary & { node: ts.ParameterDeclaration } => {
+      const type = it.type === undefined ? null : readType(reader, it.type);
+      return { type, place: placeOf(source, it.type ?? it), context: isContext(type, position), node: it };
+    });
+  const contexts = params.filter(({ context }) => context).map((it) => it.node);
+  return {
+    kind: "function",
+    name: name?.text ?? null,
+    place: placeOf(source, node),
+    namePlace: placeOf(source, name ?? node),
+    bodyStart: bodyStart(source, node),
+    params: params.map(({ type, place, context }) => ({ type, place, context })),
+    returns: node.type === undefined ? null : readType(reader, node.type),
+    body: node.body === undefined ? null : readBody(reader, node.body, contexts),
+  };
+}
+
+/** The function's own name, or that of the constant that it is assigned to. */
+function nameNode(node: FunctionNode): ts.Identifier | ts.StringLiteral | ts.PrivateIdentifier | undefined {
+  const { name } = node;
+  if (name !== undefined) {
+    return ts.isIdentifier(name) || ts.isStringLiteral(name) || ts.isPrivateIdentifier(name) ? name : undefined;
+  }
+  const { parent } = node;
+  return ts.isVariableDeclaration(parent) && ts.isIdentifier(parent.name) ? parent.name : undefined;
+}
+
+/** `ctx: Context`, or a second parameter that has no annotation. */
+function isContext(type: TypeExpr | null, position: number): boolean {
+  if (type === null) return position > 0;
+  return type.kind === "ref" && lastName(type.ref) === "Context";
+}
+
+function lastName(ref: Ref): string {
+  return ref.kind === "local" ? "" : ref.name;
+}

@@ -1,0 +1,130 @@
+import { ts } from "ts-morph";
+import type { Ref } from "./summary.js";
+
+/** What an identifier is bound to in its own file. */
+export type Binding =
+  | { readonly kind: "node"; readonly node: ts.Node }
+  | { readonly kind: "import"; readonly ref: Ref };
+
+/** Looks up names in a file as TypeScript's scopes do. Each scope is read once, when it is first asked. */
+export class Names {
+  readonly #scopes = new Map<ts.Node, ReadonlyMap<string, Binding>>();
+
+  /** What `name` means at `at`; null where the file doesn't declare it. */
+  lookup(name: string, at: ts.Node): Binding | null {
+    for (let scope: ts.Node | undefined = at.parent; scope !== undefined; scope = scope.parent) {
+      if (!isScope(scope)) continue;
+      const found = this.#bindings(scope).get(name);
+      if (found !== undefined) return found;
+    }
+    return null;
+  }
+
+  /** The top-level names of a file. */
+  topLevel(file: ts.SourceFile): ReadonlyMap<string, Binding> {
+    return this.#bindings(file);
+  }
+
+  #bindings(scope: ts.Node): ReadonlyMap<string, Binding> {
+    const known = this.#scopes.get(scope);
+    if (known !== undefined) return known;
+    const bindings = readScope(scope);
+    this.#scopes.set(scope, bindings);
+    return bindings;
+  }
+}
+
+/** The innermost block, function or file around a node. */
+export function scopeAround(node: ts.Node): ts.Node {
+  let scope = node.parent;
+  while (!isScope(scope) || ts.isClassLike(scope)) scope = scope.parent;
+  return scope;
+}
+
+function isScope(node: ts.Node): boolean {
+  return (
+    ts.isSourceFile(node) ||
+    ts.isBlock(node) ||
+    ts.isModuleBlock(node) ||
+    ts.isCaseBlock(node) ||
+    ts.isForStatement(node) ||
+    ts.isForOfStatement(node) ||
+    ts.isForInStatement(node) ||
+    ts.isFunctionLike(node) ||
+    ts.isClassLike(node) ||
+    ts.isTypeAliasDeclaration(node) ||
+    ts.isInterfaceDeclaration(node)
+  );
+}
+
+function readScope(scope: ts.Node): ReadonlyMap<string, Binding> {
+  const found = new Map<string, Binding>();
+  const add = (name: ts.Identifier | undefined, node: ts.Node): void => {
+    if (name === undefined) return;
+    const known = found.get(name.text);
+    // A class wins over an interface that extends it by the same name, and `const X` with `type X` is the value.
+    if (known?.kind === "node" && (ts.isInterfaceDeclaration(node) || ts.isTypeAliasDeclaration(node))) return;
+    found.set(name.text, { kind: "node", node });
+  };
+  const addPattern = (name: ts.BindingName, node: ts.Node): void => {
+    if (ts.isIdentifier(name)) add(name, node);
+    else for (const element of name.elements) if (ts.isBindingElement(element)) addPattern(element.name, element);
+  };
+  const addList = (list: ts.VariableDeclarationList): void => {
+    for (const declaration of list.declarations) addPattern(declaration.name, declaration);
+  };
+  const typeParameters = (scope as Partial<ts.SignatureDeclaration>).typeParameters;
+  for (const parameter of typeParameters ?? []) add(parameter.name, parameter);
+  if (ts.isFunctionLike(scope)) {
+    for (const parameter of scope.parameters) addPattern(parameter.name, parameter);
+    if (ts.isFunctionExpression(scope)) add(scope.name, scope);
+    return found;
+  }
+  if (ts.isClassExpression(scope)) add(scope.name, scope);
+  if (ts.isForStatement(scope) || ts.isForOfStatement(scope) || ts.isForInStatement(scope)) {
+    if (scope.initializer !== undefined && ts.isVariableDeclarationList(scope.initializer)) addList(scope.initializer);
+    return found;
+  }
+  for (const statement of statementsOf(scope)) {
+    if (ts.isVariableStatement(statement)) addList(statement.declarationList);
+    else if (
+      ts.isClassDeclaration(statement) ||
+      ts.isFunctionDeclaration(statement) ||
+      ts.isInterfaceDeclaration(statement) ||
+      ts.isTypeAliasDeclaration(statement) ||
+      ts.isEnumDeclaration(statement)
+    ) {
+      add(statement.name, statement);
+    } else if (ts.isModuleDeclaration(statement) && ts.isIdentifier(statement.name)) add(statement.name, statement);
+    else if (ts.isImportDeclaration(statement)) addImports(statement, found);
+    else if (ts.isImportEqualsDeclaration(statement)) addImportEquals(statement, found);
+  }
+  return found;
+}
+
+function statementsOf(scope: ts.Node): readonly ts.Statement[] {
+  if (ts.isSourceFile(scope) || ts.isBlock(scope) || ts.isModuleBlock(scope)) return scope.statements;
+  if (ts.isCaseBlock(scope)) return scope.clauses.flatMap((clause) => [...clause.statements]);
+  return [];
+}
+
+function addImports(statement: ts.ImportDeclaration, found: Map<string, Binding>): void {
+  if (!ts.isStringLiteral(statement.moduleSpecifier)) return;
+  const specifier = statement.moduleSpecifier.text;
+  const add = (local: ts.Identifier, name: string): void => {
+    found.set(local.text, { kind: "import", ref: { kind: "import", specifier, name } });
+  };
+  const clause = statement.importClause;
+  if (clause?.name !== undefined) add(clause.name, "default");
+  const named = clause?.namedBindings;
+  if (named === undefined) return;
+  if (ts.isNamespaceImport(named)) add(named.name, "*");
+  else for (const element of named.elements) add(element.name, (element.propertyName ?? element.name).text);
+}
+
+function addImportEquals(statement: ts.ImportEqualsDeclaration, found: Map<string, Binding>): void {
+  const { moduleReference } = statement;
+  if (!ts.isExternalModuleReference(moduleReference) || !ts.isStringLiteral(moduleReference.expression)) return;
+  const ref: Ref = { kind: "import", specifier: moduleReference.expression.text, name: "*" };
+  found.set(statement.name.text, { kind: "import", ref });
+}

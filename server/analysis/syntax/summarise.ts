@@ -1,0 +1,201 @@
+import { createHash } from "node:crypto";
+import { ts } from "ts-morph";
+import { readClass } from "./classes.js";
+import { readFunction } from "./functions.js";
+import { readInstances } from "./instances.js";
+import { type Binding, Names } from "./names.js";
+import type { Declaration, FileSummary, Ref } from "./summary.js";
+import { readFields, readType } from "./types.js";
+import { readValue } from "./values.js";
+
+/** Reads a file. Never throws for what is in it: the parser takes any text, and what it can't read is left out. */
+export function summarise(file: string, text: string): FileSummary {
+  return new FileReader(file, text).read();
+}
+
+export function contentHash(text: string): string {
+  return createHash("sha1").update(text).digest("base64url");
+}
+
+/** One reading of one file: gives each declaration that is asked for a number. */
+export class FileReader {
+  readonly source: ts.SourceFile;
+  readonly names = new Names();
+  readonly #text: string;
+  readonly #ids = new Map<ts.Node, number>();
+  readonly #declarations: Declaration[] = [];
+
+  constructor(file: string, text: string) {
+    this.#text = text;
+    // With parents: scopes are looked up from the inside.
+    this.source = ts.createSourceFile(file, text, ts.ScriptTarget.Latest, true, scriptKind(file));
+  }
+
+  read(): FileSummary {
+    const { source } = this;
+    const { exports, exportAll } = this.#exports();
+    const classes: number[] = [];
+    const visit = (node: ts.Node): void => {
+      if (ts.isClassLike(node) && node.heritageClauses !== undefined) classes.push(this.#idOf(node));
+      ts.forEachChild(node, visit);
+    };
+    const declarationFile = source.isDeclarationFile;
+    if (!declarationFile) visit(source);
+    return {
+      file: source.fileName,
+      hash: contentHash(this.#text),
+      syntaxErrors: parseErrors(source).length,
+      instances: declarationFile ? [] : readInstances(this, exports),
+      declarations: this.#declarations,
+      classes,
+      exports,
+      exportAll,
+    };
+  }
+
+  /** What a name, or a name behind a namespace, stands for. */
+  refOf(name: ts.Node): Ref | null {
+    if (ts.isIdentifier(name)) return this.#identifier(name);
+    if (ts.isQualifiedName(name)) return member(this.refOf(name.left), name.right.text);
+    if (ts.isPropertyAccessExpression(name)) return member(this.refOf(name.expression), name.name.text);
+    if (ts.isParenthesizedExpression(name)) return this.refOf(name.expression);
+    return null;
+  }
+
+  /** The number of a declaration, which is read when it is first asked for. */
+  declare(node: ts.Node): Ref {
+    return { kind: "local", id: this.#idOf(node) };
+  }
+
+  #identifier(name: ts.Identifier): Ref {
+    const binding = this.names.lookup(name.text, name);
+    return binding === null ? { kind: "global", name: name.text } : this.#bound(binding);
+  }
+
+  #bound(binding: Binding): Ref {
+    return binding.kind === "import" ? binding.ref : this.declare(binding.node);
+  }
+
+  #idOf(node: ts.Node): number {
+    const declared = declarationOf(node);
+    const known = this.#ids.get(declared);
+    if (known !== undefined) return known;
+    const id = this.#declarations.length;
+    this.#ids.set(declared, id);
+    this.#declarations.push({ kind: "other" }); // keeps the place while a declaration that names itself is read
+    this.#declarations[id] = this.#readDeclaration(declared, id);
+    return id;
+  }
+
+  #readDeclaration(node: ts.Node, id: number): Declaration {
+    if (ts.isClassLike(node)) return readClass(this, node, id);
+    if (ts.isTypeAliasDeclaration(node)) {
+      return { kind: "alias", generic: node.typeParameters !== undefined, type: readType(this, node.type) };
+    }
+    if (ts.isInterfaceDeclaration(node)) {
+      const simple = node.heritageClauses === undefined && node.typeParameters === undefined;
+      return { kind: "interface", fields: simple ? readFields(this, node.members) : null };
+    }
+    if (ts.isFunctionDeclaration(node) || ts.isFunctionExpression(node) || ts.isArrowFunction(node)) {
+      return readFunction(this, node);
+    }
+    if (ts.isVariableDeclaration(node) || ts.isParameter(node)) {
+      const type = node.type === undefined ? null : readType(this, node.type);
+      const constant = ts.isVariableDeclaration(node) && (ts.getCombinedNodeFlags(node) & ts.NodeFlags.Const) !== 0;
+      return { kind: "variable", type, value: readValue(this, constant ? node.initializer : undefined, node.name) };
+    }
+    return { kind: "other" };
+  }
+
+  #exports(): { exports: ReadonlyMap<string, Ref>; exportAll: readonly string[] } {
+    const exports = new Map<string, Ref>();
+    const exportAll: string[] = [];
+    const { source } = this;
+    for (const [name, binding] of this.names.topLevel(source)) {
+      if (binding.kind !== "node" || !isExported(binding.node)) continue;
+      const isDefault = hasModifier(binding.node, ts.SyntaxKind.DefaultKeyword);
+      exports.set(isDefault ? "default" : name, this.#bound(binding));
+    }
+    for (const statement of source.statements) {
+      if (ts.isExportDeclaration(statement)) this.#exportDeclaration(statement, exports, exportAll);
+      else if (ts.isExportAssignment(statement)) {
+        const { expression } = statement;
+        const ref = ts.isClassExpression(expression) ? this.declare(expression) : this.refOf(expression);
+        if (ref !== null) exports.set(statement.isExportEquals === true ? "export=" : "default", ref);
+      } else if (ts.isClassDeclaration(statement) && statement.name === undefined && isExported(statement)) {
+        exports.set("default", this.declare(statement));
+      }
+    }
+    return { exports, exportAll };
+  }
+
+  #exportDeclaration(statement: ts.ExportDeclaration, exports: Map<string, Ref>, exportAll: string[]): void {
+    const { exportClause, moduleSpecifier } = statement;
+    const specifier =
+      moduleSpecifier !== undefined && ts.isStringLiteral(moduleSpecifier) ? moduleSpecifier.text : undefined;
+    if (exportClause === undefined) {
+      if (specifier !== undefined) exportAll.push(specifier);
+    } else if (ts.isNamespaceExport(exportClause)) {
+      if (specifier !== undefined) exports.set(exportClause.name.text, { kind: "import", specifier, name: "*" });
+    } else {
+      for (const { name, propertyName } of exportClause.elements) {
+        const local = propertyName ?? name;
+        const ref: Ref | null =
+          specifier === undefined ? this.refOf(local) : { kind: "import", specifier, name: local.text };
+        if (ref !== null) exports.set(name.text, ref);
+      }
+    }
+  }
+}
+
+/** The names under which a file exports a declaration. */
+export function exportedAs(exports: ReadonlyMap<string, Ref>, ref: Ref): string[] {
+  return [...exports]
+    .filter(([, it]) => it.kind === "local" && ref.kind === "local" && it.id === ref.id)
+    .map(([n]) => n);
+}
+
+/** `const X = class …` and `const f = () => …` declare the class and the function. */
+function declarationOf(node: ts.Node): ts.Node {
+  if (!ts.isVariableDeclaration(node) || node.initializer === undefined) return node;
+  const value = withoutWrapping(node.initializer);
+  return ts.isClassExpression(value) || ts.isFunctionExpression(value) || ts.isArrowFunction(value) ? value : node;
+}
+
+/** An expression without parentheses, `as`, `satisfies` and `!` around it. */
+export function withoutWrapping(expression: ts.Expression): ts.Expression {
+  let inner = expression;
+  while (
+    ts.isParenthesizedExpression(inner) ||
+    ts.isSatisfiesExpression(inner) ||
+    ts.isAsExpression(inner) ||
+    ts.isNonNullExpression(inner)
+  ) {
+    inner = inner.expression;
+  }
+  return inner;
+}
+
+function isExported(node: ts.Node): boolean {
+  const owner = ts.isVariableDeclaration(node) ? node.parent.parent : node;
+  return hasModifier(owner, ts.SyntaxKind.ExportKeyword);
+}
+
+export function hasModifier(node: ts.Node, kind: ts.SyntaxKind): boolean {
+  return ts.canHaveModifiers(node) && (ts.getModifiers(node) ?? []).some((it) => it.kind === kind);
+}
+
+function member(of: Ref | null, name: string): Ref | null {
+  return of === null ? null : { kind: "member", of, name };
+}
+
+/** What the parser complained of; the compiler's API has no public name for it. */
+export function parseErrors(source: ts.SourceFile): readonly ts.DiagnosticWithLocation[] {
+  return (source as unknown as { parseDiagnostics?: ts.DiagnosticWithLocation[] }).parseDiagnostics ?? [];
+}
+
+function scriptKind(file: string): ts.ScriptKind {
+  if (/\.tsx$/i.test(file)) return ts.ScriptKind.TSX;
+  if (/\.[cm]?js$/i.test(file)) return ts.ScriptKind.JS;
+  return /\.jsx$/i.test(file) ? ts.ScriptKind.JSX : ts.ScriptKind.TS;
+}

@@ -1,0 +1,185 @@
+import type { FieldNode } from "stepscope/graph";
+import type { SourcePosition, SourceRange } from "../types.js";
+
+/**
+ * What a file says about workflows, as data: all that linking needs, so that the syntax tree can go. A name that the
+ * file declares is settled here; one that it imports is settled when files are linked.
+ */
+export interface FileSummary {
+  readonly file: string;
+  readonly hash: string;
+  /** Where the file doesn't parse; what could be read of it is here all the same. */
+  readonly syntaxErrors: number;
+  readonly declarations: readonly Declaration[];
+  /** Ids of the classes, in order. */
+  readonly classes: readonly number[];
+  readonly instances: readonly InstanceSummary[];
+  readonly exports: ReadonlyMap<string, Ref>;
+  /** Specifiers of `export * from`. */
+  readonly exportAll: readonly string[];
+}
+
+/** Something in the source: as an editor shows it, and as offsets. */
+export interface Place {
+  readonly range: SourceRange;
+  readonly pos: number;
+  readonly end: number;
+}
+
+/** What a name stands for, as far as its own file can tell. */
+export type Ref =
+  | { readonly kind: "local"; readonly id: number }
+  | { readonly kind: "import"; readonly specifier: string; readonly name: string }
+  | { readonly kind: "member"; readonly of: Ref; readonly name: string }
+  | { readonly kind: "global"; readonly name: string };
+
+export type Declaration =
+  | ClassSummary
+  | { readonly kind: "alias"; readonly generic: boolean; readonly type: TypeExpr }
+  | { readonly kind: "interface"; readonly fields: readonly FieldExpr[] | null }
+  | FunctionSummary
+  | { readonly kind: "variable"; readonly type: TypeExpr | null; readonly value: ValueExpr }
+  | { readonly kind: "other" };
+
+export interface ClassSummary {
+  readonly kind: "class";
+  readonly id: number;
+  /** The class's name at run time: its own, or that of the variable it is assigned to. */
+  readonly name: string;
+  /** What code beside it calls it; null where it has no name. */
+  readonly binding: string | null;
+  readonly place: Place;
+  readonly namePlace: Place;
+  /** Offset of the closing brace. */
+  readonly close: number;
+  readonly scope: Scope;
+  readonly abstract: boolean;
+  readonly base: ClassBase | null;
+  readonly methods: readonly MethodSummary[];
+  readonly skipGraphChecks: readonly string[] | null;
+}
+
+/** Offsets of the innermost block or function that a declaration is visible in. */
+export interface Scope {
+  readonly pos: number;
+  readonly end: number;
+}
+
+export interface ClassBase {
+  /** Null for an expression that names no class, such as a call of a mixin. */
+  readonly ref: Ref | null;
+  /** The `F` of `extends Base.of<F>()`. */
+  readonly fields: TypeExpr | null;
+}
+
+export interface MethodSummary {
+  readonly name: string;
+  readonly decorators: readonly DecoratorSummary[];
+  readonly fn: FunctionSummary;
+}
+
+export interface DecoratorSummary {
+  readonly ref: Ref;
+  readonly options: OptionsSummary;
+}
+
+/** What the options of a step or workflow say where they are written out. */
+export interface OptionsSummary {
+  readonly name: string | null;
+  readonly accepts: DeclaredEvents | null;
+  readonly emits: DeclaredEvents | null;
+  readonly numWorkers: number | null;
+  readonly skipGraphChecks: readonly string[] | null;
+  /** `steps` of a pipeline. */
+  readonly pipeline: boolean;
+}
+
+export interface DeclaredEvents {
+  readonly classes: readonly { readonly ref: Ref; readonly place: Place }[];
+  /** Something else than names of classes is among them. */
+  readonly open: boolean;
+}
+
+export interface FunctionSummary {
+  readonly kind: "function";
+  readonly name: string | null;
+  readonly place: Place;
+  readonly namePlace: Place;
+  readonly bodyStart: SourcePosition;
+  readonly params: readonly ParamSummary[];
+  /** Null where it has no annotation. */
+  readonly returns: TypeExpr | null;
+  readonly body: BodySummary | null;
+}
+
+export interface ParamSummary {
+  readonly type: TypeExpr | null;
+  /** Its type, or the parameter where that has none. */
+  readonly place: Place;
+  /** The body may send through it. */
+  readonly context: boolean;
+}
+
+export interface BodySummary {
+  readonly returns: readonly EmitExpr[];
+  readonly sends: readonly EmitExpr[];
+  readonly streams: readonly EmitExpr[];
+  /** Functions that are handed the context. */
+  readonly calls: readonly Callee[];
+}
+
+export interface EmitExpr {
+  readonly place: Place;
+  readonly value: ValueExpr;
+}
+
+export type Callee =
+  | { readonly kind: "method"; readonly name: string }
+  | { readonly kind: "function"; readonly ref: Ref };
+
+export type ValueExpr =
+  | { readonly kind: "new"; readonly ref: Ref; readonly place: Place }
+  | { readonly kind: "typed"; readonly type: TypeExpr }
+  | { readonly kind: "call"; readonly callee: Callee; readonly place: Place }
+  | { readonly kind: "several"; readonly values: readonly ValueExpr[] }
+  | { readonly kind: "nothing" }
+  /** Only the type checker knows; `made` are the objects that it makes, as far as one can see. */
+  | { readonly kind: "computed"; readonly place: Place; readonly made: readonly { ref: Ref; place: Place }[] };
+
+export type TypeExpr =
+  | { readonly kind: "union"; readonly members: readonly TypeExpr[] }
+  | { readonly kind: "ref"; readonly ref: Ref; readonly args: readonly TypeExpr[]; readonly place: Place }
+  | { readonly kind: "array"; readonly element: TypeExpr }
+  /** undefined, null, void, never */
+  | { readonly kind: "nothing" }
+  /** A type that is no event: string, a function, … */
+  | { readonly kind: "plain" }
+  | { readonly kind: "fields"; readonly fields: readonly FieldExpr[] }
+  /** any, unknown */
+  | { readonly kind: "anything" }
+  /** Only the type checker knows. */
+  | { readonly kind: "computed"; readonly place: Place };
+
+export type FieldExpr = FieldNode;
+
+/** `new Workflow(…)` and the functions that are added to it. */
+export interface InstanceSummary {
+  readonly classRef: Ref;
+  readonly options: OptionsSummary;
+  /** The variable that it is assigned to. */
+  readonly binding: string | null;
+  readonly place: Place;
+  readonly namePlace: Place;
+  readonly exportedAs: readonly string[];
+  readonly steps: readonly InstanceStepSummary[];
+  /** It is handed to other code, which may add steps. */
+  readonly shared: boolean;
+}
+
+export interface InstanceStepSummary {
+  readonly options: OptionsSummary;
+  readonly fn: FunctionSummary | { readonly kind: "ref"; readonly ref: Ref };
+  /** The function where it is given to `flow.step(…)`. */
+  readonly argument: Place;
+  readonly scope: Scope;
+}

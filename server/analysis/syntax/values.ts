@@ -1,0 +1,96 @@
+import { ts } from "ts-morph";
+import { calleeOf } from "./bodies.js";
+import { placeOf } from "./places.js";
+import type { FileReader } from "./summarise.js";
+import type { EmitExpr, Place, Ref, ValueExpr } from "./summary.js";
+import { readType } from "./types.js";
+
+/** The events that an expression emits, each where it stands: `cond ? new A() : new B()` emits two. */
+export function emittedBy(reader: FileReader, expression: ts.Expression): EmitExpr[] {
+  return leaves(expression).map((leaf) => ({
+    place: placeOf(reader.source, leaf),
+    value: readValue(reader, leaf, leaf),
+  }));
+}
+
+/** What an expression gives, as far as one can see without types. `at` is what to ask the type checker for. */
+export function readValue(reader: FileReader, expression: ts.Expression | undefined, at: ts.Node): ValueExpr {
+  if (expression === undefined) return { kind: "computed", place: placeOf(reader.source, at), made: [] };
+  const found = leaves(expression);
+  const [only] = found;
+  if (only !== undefined && found.length === 1) return readLeaf(reader, only);
+  return { kind: "several", values: found.map((leaf) => readLeaf(reader, leaf)) };
+}
+
+function readLeaf(reader: FileReader, leaf: ts.Expression): ValueExpr {
+  const { source } = reader;
+  const computed = (): ValueExpr => ({ kind: "computed", place: placeOf(source, leaf), made: madeIn(reader, leaf) });
+  if (ts.isAsExpression(leaf) && !ts.isConstTypeReference(leaf.type)) {
+    return { kind: "typed", type: readType(reader, leaf.type) };
+  }
+  if (ts.isNewExpression(leaf)) {
+    const ref = reader.refOf(leaf.expression);
+    return ref === null ? computed() : { kind: "new", ref, place: placeOf(source, leaf) };
+  }
+  if (isNothing(leaf)) return { kind: "nothing" };
+  if (ts.isIdentifier(leaf)) {
+    const ref = reader.refOf(leaf);
+    // A variable is settled when files are linked: by its annotation, or by what it was set to.
+    return ref?.kind === "local" ? { kind: "typed", type: variableType(ref, placeOf(source, leaf)) } : computed();
+  }
+  if (ts.isCallExpression(leaf)) {
+    const callee = calleeOf(reader, leaf.expression);
+    const made = madeIn(reader, leaf);
+    return callee === null || made.length > 0 ? computed() : { kind: "call", callee, place: placeOf(source, leaf) };
+  }
+  return computed();
+}
+
+/** A variable's value is looked up like a type: the linker knows a variable when it sees one. */
+function variableType(ref: Ref, place: Place): Extract<ValueExpr, { kind: "typed" }>["type"] {
+  return { kind: "ref", ref, args: [], place };
+}
+
+/** The expressions that may be the value: both branches of a condition, the elements of an array, … */
+function leaves(expression: ts.Expression): ts.Expression[] {
+  if (ts.isParenthesizedExpression(expression) || ts.isNonNullExpression(expression)) {
+    return leaves(expression.expression);
+  }
+  if (ts.isSatisfiesExpression(expression) || ts.isAwaitExpression(expression)) return leaves(expression.expression);
+  if (ts.isAsExpression(expression) && ts.isConstTypeReference(expression.type)) return leaves(expression.expression);
+  if (ts.isConditionalExpression(expression)) {
+    return [...leaves(expression.whenTrue), ...leaves(expression.whenFalse)];
+  }
+  if (ts.isBinaryExpression(expression)) {
+    const { kind } = expression.operatorToken;
+    if (kind === ts.SyntaxKind.QuestionQuestionToken || kind === ts.SyntaxKind.BarBarToken) {
+      return [...leaves(expression.left), ...leaves(expression.right)];
+    }
+    if (kind === ts.SyntaxKind.CommaToken || kind === ts.SyntaxKind.AmpersandAmpersandToken) {
+      return leaves(expression.right);
+    }
+  }
+  if (ts.isArrayLiteralExpression(expression) && !expression.elements.some(ts.isSpreadElement)) {
+    return expression.elements.flatMap(leaves);
+  }
+  return [expression];
+}
+
+function isNothing(expression: ts.Expression): boolean {
+  if (expression.kind === ts.SyntaxKind.NullKeyword || ts.isVoidExpression(expression)) return true;
+  return ts.isIdentifier(expression) && expression.text === "undefined";
+}
+
+/** The objects that are made somewhere inside: `items.map((it) => new Item({ it }))`. */
+function madeIn(reader: FileReader, expression: ts.Expression): { ref: Ref; place: Place }[] {
+  const made: { ref: Ref; place: Place }[] = [];
+  const visit = (node: ts.Node): void => {
+    if (ts.isNewExpression(node)) {
+      const ref = reader.refOf(node.expression);
+      if (ref !== null) made.push({ ref, place: placeOf(reader.source, node) });
+    }
+    ts.forEachChild(node, visit);
+  };
+  visit(expression);
+  return made;
+}

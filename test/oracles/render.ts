@@ -1,0 +1,31 @@
+import { BUILT_IN_KINDS, type OracleCase, type OracleStep } from "./cases.js";
+
+/** A case as the TypeScript that a person would write. */
+export function render({ events, steps, workflow }: OracleCase): string {
+  const lines = [
+    `import { ${[...Object.keys(BUILT_IN_KINDS), "Workflow", "catchError", "step"].join(", ")} } from "stepscope";`,
+    ...Object.entries(events).map(([name, parent]) => `class ${name} extends ${parent} {}`),
+    "export class Flow extends Workflow {",
+    ...(workflow?.skip === undefined ? [] : [`  static skipGraphChecks = ${JSON.stringify(workflow.skip)};`]),
+    ...steps.flatMap(renderStep),
+    "}",
+  ];
+  return `${lines.join("\n")}\n`;
+}
+
+function renderStep(step: OracleStep): string[] {
+  const options = step.skip === undefined ? "" : `({ skipGraphChecks: ${JSON.stringify(step.skip)} })`;
+  const decorator = step.role === "catch_error" ? `catchError${options === "" ? "()" : options}` : `step${options}`;
+  const params = step.params.map(([name, types]) => `${name}: ${types.map(typeOf).join(" | ")}`).join(", ");
+  return [
+    `  @${decorator}`,
+    `  async ${step.name}(${params}): Promise<${step.returns.map(typeOf).join(" | ")}> {`,
+    "    return undefined!;",
+    "  }",
+  ];
+}
+
+function typeOf(type: string): string {
+  if (type === "None") return "undefined";
+  return type.startsWith("list:") ? `${type.slice("list:".length)}[]` : type;
+}
