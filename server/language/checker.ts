@@ -107,8 +107,8 @@ export class Checker {
   async #run(generation: number): Promise<void> {
     for (const uri of [...new Set([...this.#edited, ...this.#options.watched()])]) {
       const report = await this.#options.analysis.report(uri);
-      if (generation !== this.#generation) return; // a newer change has its own run
-      if (report.version === (this.#options.versionOf(uri) ?? null)) this.#tell(report, generation);
+      if (generation !== this.#generation) return; // of an older text, perhaps; the newer change has its own run
+      this.#tell(report, generation);
       await this.#options.scheduler.turn();
       if (generation !== this.#generation) return;
     }

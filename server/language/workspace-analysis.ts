@@ -85,20 +85,14 @@ export class WorkspaceAnalysis {
     }
   }
 
-  /** Starts over, e.g. with a different tsconfig. */
-  async reset(): Promise<void> {
-    const analysis = this.#analysis;
-    this.#analysis = null;
-    this.#handedOver.clear();
-    await analysis?.then(
-      (loaded) => loaded.dispose(),
-      () => undefined,
-    );
-  }
-
   async dispose(): Promise<void> {
     this.#disposed = true;
-    await this.reset();
+    const analysis = this.#analysis;
+    this.#analysis = null;
+    await analysis?.then(
+      (loaded) => loaded.dispose(),
+      () => undefined, // one that never came needs no end
+    );
   }
 
   #loaded(): Promise<Analysis> {

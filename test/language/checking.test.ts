@@ -37,24 +37,21 @@ describe("when it checks", () => {
   });
 
   it("never publishes what is older than the document", async () => {
-    await start();
-    await editor.open(A, flow("problem: old"));
-    let release = (): void => undefined;
-    // The edit arrives while the first check waits for the settings of the document.
-    const first = new Promise<void>((resolve) => {
-      release = resolve;
+    let answer = (_settings: object): void => undefined;
+    const settings = new Promise<object>((resolve) => {
+      answer = resolve;
     });
-    analysis.onAsk = () => release();
-    editor.clock.advance(150);
-    await first;
-    await editor.edit(A, flow("problem: new"));
+    await start({ settings: () => settings });
+    await editor.open(A, flow("problem: old"));
     await editor.quiet();
-    expect(texts(A).at(-1)).toEqual(["new"]);
-    const versions = editor.published.map(({ version }) => version);
-    expect(versions).toEqual([...versions].sort());
-    for (const { version, diagnostics } of editor.published) {
-      expect(diagnostics.map(({ message }) => message)).toEqual([version === 1 ? "old" : "new"]);
-    }
+    expect(analysis.asked).toHaveLength(1); // checked, and waiting for the settings of the document
+    await editor.edit(A, flow("problem: new"));
+    answer({});
+    await editor.roundTrip();
+    expect(editor.published).toEqual([]);
+    await editor.quiet();
+    expect(editor.published.map(({ version }) => version)).toEqual([2]);
+    expect(texts(A)).toEqual([["new"]]);
   });
 
   it("drops a result whose document changed while it was made", async () => {
@@ -173,22 +170,12 @@ describe("what goes away", () => {
     expect(analysis.texts.has("/work/a.ts")).toBe(false);
   });
 
-  it("starts over for another tsconfig, and drops the old analysis", async () => {
-    const made: FakeAnalysis[] = [];
-    await start({
-      loadAnalysis: async () => {
-        made.push(new FakeAnalysis());
-        return made.at(-1) as FakeAnalysis;
-      },
-    });
+  it("drops the analysis at shutdown", async () => {
+    await start();
     await editor.open(A, flow("problem: a"));
     await editor.quiet();
-    const changes = [{ uri: "file:///work/tsconfig.json", type: 2 }];
-    await editor.client.sendNotification("workspace/didChangeWatchedFiles", { changes });
-    await editor.roundTrip();
-    await editor.quiet();
-    expect(made.map(({ disposed }) => disposed)).toEqual([true, false]);
-    expect([...(made[1]?.texts.keys() ?? [])]).toEqual(["/work/a.ts"]);
+    await editor.client.sendRequest("shutdown");
+    expect(analysis.disposed).toBe(true);
   });
 });
 

@@ -86,7 +86,7 @@ export interface EditorOptions extends Pick<StartServerOptions, "loadAnalysis"> 
   readonly run?: boolean;
   /** URIs of the workspace folders. */
   readonly folders?: readonly string[];
-  /** Answers `workspace/configuration`. */
+  /** Answers `workspace/configuration`, perhaps later. */
   readonly settings?: (scopeUri: string | undefined) => unknown;
 }
 
@@ -136,7 +136,7 @@ export async function openEditor(options: EditorOptions = {}): Promise<Editor> {
     heard.push(`stepscope/workflowsChanged: ${uri}`);
   });
   client.onRequest("workspace/configuration", ({ items }: { items: { scopeUri?: string }[] }) =>
-    items.map(({ scopeUri }) => options.settings?.(scopeUri) ?? {}),
+    Promise.all(items.map(async ({ scopeUri }) => (await options.settings?.(scopeUri)) ?? {})),
   );
   client.onRequest("client/registerCapability", ({ registrations }: { registrations: { method: string }[] }) => {
     for (const { method } of registrations) heard.push(`register: ${method}`);

@@ -2,7 +2,8 @@ import { DidChangeWatchedFilesNotification } from "vscode-languageserver/node";
 import type { Feature } from "../feature.js";
 
 const SOURCES = "**/*.{ts,tsx,mts,cts}";
-const PROJECTS = "**/tsconfig*.json";
+/** They say where imports lead. */
+const PROJECTS = "**/{tsconfig*,jsconfig*,package}.json";
 
 /** Files that change outside the editor: by a checkout, a generator, another tool. */
 export const watchedFiles: Feature = ({ connection, client, analysis, checker, documents, paths }) => ({
@@ -16,12 +17,8 @@ export const watchedFiles: Feature = ({ connection, client, analysis, checker, d
   disposables: [
     connection.onDidChangeWatchedFiles(async ({ changes }) => {
       if (!analysis.started) return;
-      if (changes.some(({ uri }) => /\/tsconfig[^/]*\.json$/.test(uri))) {
-        await analysis.reset();
-      } else {
-        for (const { uri } of changes) {
-          if (documents.get(uri) === undefined) await analysis.fileChanged(paths.pathOf(uri));
-        }
+      for (const { uri } of changes) {
+        if (documents.get(uri) === undefined) await analysis.fileChanged(paths.pathOf(uri));
       }
       checker.schedule();
     }),

@@ -1,0 +1,119 @@
+import { type ChildProcess, fork, spawn } from "node:child_process";
+import { rm } from "node:fs/promises";
+import { join } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import { build } from "esbuild";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import {
+  createProtocolConnection,
+  IPCMessageReader,
+  IPCMessageWriter,
+  type ProtocolConnection,
+  type PublishDiagnosticsParams,
+  StreamMessageReader,
+  StreamMessageWriter,
+} from "vscode-languageserver/node";
+import { serverBuild } from "../../scripts/build/bundles.js";
+import { type Folder, makeFolder } from "./rig.js";
+
+/* The server as it is shipped: bundled by the product's own build, started as a process. */
+
+const root = fileURLToPath(new URL("../../", import.meta.url));
+const BROKEN = `import { Event, StartEvent, StopEvent, step, Workflow } from "stepscope";
+class LostEvent extends Event {}
+export class LostFlow extends Workflow {
+  @step
+  async begin(ev: StartEvent): Promise<LostEvent | StopEvent> {
+    return new LostEvent();
+  }
+}
+`;
+
+let folder: Folder;
+let server: string;
+
+beforeAll(async () => {
+  folder = makeFolder();
+  // Below the repository: an ES module by the package.json there, as in the extension.
+  const outdir = join(root, "dist", `test-language-server-${process.pid}`);
+  const options = serverBuild({ minify: true });
+  await build({ ...options, entryPoints: { "language-server": "server/language/main.ts" }, outdir });
+  server = join(outdir, "language-server.js");
+});
+
+afterAll(async () => {
+  folder.dispose();
+  await rm(join(server, ".."), { recursive: true, force: true });
+});
+
+async function converse(process: ChildProcess, connection: ProtocolConnection): Promise<number | null> {
+  const exited = new Promise<number | null>((resolve) => process.once("exit", resolve));
+  const logged: string[] = [];
+  connection.onNotification("window/logMessage", ({ message }: { message: string }) => {
+    logged.push(message);
+  });
+  const published = new Promise<PublishDiagnosticsParams>((resolve) => {
+    connection.onNotification("textDocument/publishDiagnostics", resolve);
+  });
+  connection.listen();
+  await connection.sendRequest("initialize", {
+    processId: globalThis.process.pid,
+    rootUri: folder.uri,
+    capabilities: { textDocument: { publishDiagnostics: {} } },
+  });
+  await connection.sendNotification("initialized", {});
+  const uri = pathToFileURL(join(folder.path, "lost.ts")).href;
+  await connection.sendNotification("textDocument/didOpen", {
+    textDocument: { uri, languageId: "typescript", version: 1, text: BROKEN },
+  });
+  const { diagnostics, version } = await published;
+  expect(version).toBe(1);
+  expect(diagnostics.map(({ code }) => code)).toContain("event-never-consumed");
+  await connection.sendRequest("shutdown");
+  await connection.sendNotification("exit");
+  const code = await exited;
+  connection.dispose();
+  expect(logged).toEqual([]);
+  return code;
+}
+
+/** Ends by itself, having said why. */
+function refusal(args: readonly string[]): Promise<{ readonly code: number | null; readonly stderr: string }> {
+  const child = spawn(process.execPath, [server, ...args], { stdio: ["ignore", "ignore", "pipe"] });
+  let stderr = "";
+  child.stderr.on("data", (chunk) => {
+    stderr += chunk;
+  });
+  return new Promise((resolve) => child.once("close", (code) => resolve({ code, stderr })));
+}
+
+describe("the built server", () => {
+  it("speaks on standard input and output", async () => {
+    const child = spawn(process.execPath, [server, "--stdio"], { stdio: ["pipe", "pipe", "inherit"] });
+    const connection = createProtocolConnection(
+      new StreamMessageReader(child.stdout),
+      new StreamMessageWriter(child.stdin),
+    );
+    expect(await converse(child, connection)).toBe(0);
+  });
+
+  it("speaks to the process that forked it, as VS Code does", async () => {
+    const child = fork(server, ["--node-ipc", `--clientProcessId=${process.pid}`], {
+      silent: true,
+      execArgv: [],
+      env: { ...process.env, ELECTRON_RUN_AS_NODE: "1" },
+    });
+    const connection = createProtocolConnection(new IPCMessageReader(child), new IPCMessageWriter(child));
+    expect(await converse(child, connection)).toBe(0);
+  });
+
+  it.each([
+    [["--stdoi"], "unknown option --stdoi"],
+    [[], "one of --stdio and --node-ipc is needed"],
+    [["--node-ipc"], "--node-ipc needs a parent process that forked this one"],
+  ])("says what is wrong with %j, and ends with 2", async (args, message) => {
+    const { code, stderr } = await refusal(args);
+    expect(code).toBe(2);
+    expect(stderr.split("\n")[0]).toBe(`stepscope language server: ${message}`);
+  });
+});
