@@ -2,7 +2,7 @@ import { type ChildProcess, fork, spawn } from "node:child_process";
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
-import { build } from "esbuild";
+import { type BuildOptions, build } from "esbuild";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import {
   createProtocolConnection,
@@ -13,7 +13,6 @@ import {
   StreamMessageReader,
   StreamMessageWriter,
 } from "vscode-languageserver/node";
-import { serverBuild } from "../../scripts/build/bundles.js";
 import { type Folder, makeFolder } from "./rig.js";
 
 /* The server as it is shipped: bundled by the product's own build, started as a process. */
@@ -36,7 +35,10 @@ beforeAll(async () => {
   folder = makeFolder();
   // Below the repository: an ES module by the package.json there, as in the extension.
   const outdir = join(root, "dist", `test-language-server-${process.pid}`);
-  const options = serverBuild({ minify: true });
+  const bundles = (await import(new URL("../../scripts/build/bundles.js", import.meta.url).href)) as {
+    readonly serverBuild: (options: { readonly minify: boolean }) => BuildOptions;
+  };
+  const options = bundles.serverBuild({ minify: true });
   await build({ ...options, entryPoints: { "language-server": "server/language/main.ts" }, outdir });
   server = join(outdir, "language-server.js");
 });

@@ -18,7 +18,9 @@ async function start(options: EditorOptions = {}): Promise<void> {
 afterEach(() => editor.dispose());
 
 const texts = (uri: string): string[][] =>
-  editor.published.filter((params) => params.uri === uri).map(({ diagnostics }) => diagnostics.map((d) => d.message));
+  editor.published
+    .filter((params) => params.uri === uri)
+    .map(({ diagnostics }) => diagnostics.map((d) => String(d.message)));
 
 describe("when it checks", () => {
   it("does nothing on a keystroke, and once after the pause for any number of them", async () => {
@@ -207,7 +209,7 @@ describe("a client that pulls", () => {
       source.token,
     ) as Promise<DocumentDiagnosticReport>;
   const messages = (report: DocumentDiagnosticReport): string[] | "unchanged" =>
-    report.kind === "full" ? report.items.map(({ message }) => message) : "unchanged";
+    report.kind === "full" ? report.items.map(({ message }) => String(message)) : "unchanged";
 
   it("is answered after the pause and isn't pushed anything", async () => {
     await start({ capabilities: PULL_CLIENT });
