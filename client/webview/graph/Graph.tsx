@@ -6,17 +6,18 @@ import type { PanelGraph } from "../../panel/contract.js";
 import { host } from "../page/host.js";
 import { usePage } from "../page/page-store.js";
 import { updateView, useView } from "../page/view-state.js";
-import { EventBox } from "./EventBox.js";
 import type { BoxNode, WireEdge } from "./flow.js";
 import { flowOf } from "./flow.js";
 import { GraphControls } from "./GraphControls.js";
-import { isArrow, neighbour } from "./navigate.js";
-import { StepBox } from "./StepBox.js";
-import { nodeKey, topologyOf } from "./topology.js";
-import type { LaidOut } from "./use-layout.js";
-import { useLayout } from "./use-layout.js";
+import { isArrow, neighbour } from "./layout/navigate.js";
+import type { Topology } from "./layout/topology.js";
+import { nodeKey, topologyOf } from "./layout/topology.js";
+import type { LaidOut } from "./layout/use-layout.js";
+import { useLayout } from "./layout/use-layout.js";
+import { EventBox } from "./parts/EventBox.js";
+import { StepBox } from "./parts/StepBox.js";
+import { ArrowMarker, WireLine } from "./parts/WireLine.js";
 import { MAX_ZOOM, MIN_ZOOM, useViewport } from "./use-viewport.js";
-import { ArrowMarker, WireLine } from "./WireLine.js";
 
 const NODE_TYPES = { step: StepBox, event: EventBox };
 const EDGE_TYPES = { wire: WireLine };
@@ -50,12 +51,12 @@ function LaidOutGraph({ shown, laidOut }: { readonly shown: PanelGraph; readonly
   const { topology, layout } = laidOut;
   const { workflow } = shown.graph;
   const wanted = useView((view) => view.node);
-  const focused = topology.boxes.some(({ key }) => key === wanted) ? wanted : null;
+  const selected = topology.boxes.some(({ key }) => key === wanted) ? wanted : null;
   const { nodes, edges } = useMemo(
-    () => flowOf({ workflow, topology, layout, problems: shown.problems, focused }),
-    [workflow, topology, layout, shown.problems, focused],
+    () => flowOf({ workflow, topology, layout, problems: shown.problems, selected }),
+    [workflow, topology, layout, shown.problems, selected],
   );
-  const { fitAll, show, moved } = useViewport(workflow, laidOut);
+  const { ready, fitAll, show, moved } = useViewport(workflow, laidOut);
   const flow = useReactFlow<BoxNode, WireEdge>();
   const container = useRef<HTMLDivElement>(null);
 
@@ -69,7 +70,18 @@ function LaidOutGraph({ shown, laidOut }: { readonly shown: PanelGraph; readonly
     },
     [show],
   );
-  useReveal(laidOut, focus);
+  const reveal = useCallback(
+    (key: string) => {
+      // Where the person types elsewhere, the focus stays there.
+      if (container.current?.contains(document.activeElement)) focus(key);
+      else {
+        updateView({ node: key });
+        show(key);
+      }
+    },
+    [focus, show],
+  );
+  useReveal(topology, ready ? reveal : null);
 
   const open = (key: string): void => {
     const box = topology.boxes.find((candidate) => candidate.key === key);
@@ -136,16 +148,16 @@ function LaidOutGraph({ shown, laidOut }: { readonly shown: PanelGraph; readonly
 }
 
 /** Follows the host's wish to show a node, once for each wish. */
-function useReveal({ topology }: LaidOut, focus: (key: string) => void): void {
+function useReveal(topology: Topology, show: ((key: string) => void) | null): void {
   const reveal = usePage((page) => page.reveal);
   const done = useRef<object | null>(null);
   useEffect(() => {
-    if (!reveal || reveal === done.current) return;
+    if (!show || !reveal || reveal === done.current) return;
     const key = nodeKey(reveal.node);
     if (!topology.boxes.some((box) => box.key === key)) return;
     done.current = reveal;
-    focus(key);
-  }, [reveal, topology, focus]);
+    show(key);
+  }, [reveal, topology, show]);
 }
 
 function edgeNode(key: string, { topology }: LaidOut): string | null {

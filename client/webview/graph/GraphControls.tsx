@@ -4,7 +4,7 @@ import { host } from "../page/host.js";
 import { IconButton } from "../page/IconButton.js";
 import { updateView } from "../page/view-state.js";
 import { graphSvg } from "./graph-svg.js";
-import type { LaidOut } from "./use-layout.js";
+import type { LaidOut } from "./layout/use-layout.js";
 
 interface GraphControlsProps {
   readonly shown: PanelGraph;

@@ -1,9 +1,9 @@
 import type { Edge, Node } from "@xyflow/react";
 import { Position } from "@xyflow/react";
 import type { GraphProblem } from "stepscope/graph";
-import { describeBox, describeWire, problemsOf } from "./describe.js";
-import type { Layout, WireRoute } from "./layout.js";
-import type { Box, Topology, Wire } from "./topology.js";
+import type { Layout, WireRoute } from "./layout/layout.js";
+import type { Box, Topology, Wire } from "./layout/topology.js";
+import { describeBox, describeWire, problemsOf } from "./parts/describe.js";
 
 /** What a node's component gets; what runs it reads from the page's state by itself. */
 export interface BoxData extends Record<string, unknown> {
@@ -26,8 +26,8 @@ interface FlowOptions {
   readonly topology: Topology;
   readonly layout: Layout;
   readonly problems: readonly GraphProblem[];
-  /** The one node that Tab goes to. */
-  readonly focused: string | null;
+  /** The node that the person or the host went to last: Tab goes to it, else to the first. */
+  readonly selected: string | null;
 }
 
 /** The laid-out graph as nodes and edges of the drawing library. */
@@ -43,13 +43,14 @@ export function flowOf(options: FlowOptions): { readonly nodes: BoxNode[]; reado
   return { nodes, edges };
 }
 
-function boxNode(box: Box, { workflow, topology, layout, problems, focused }: FlowOptions): BoxNode {
+function boxNode(box: Box, { workflow, topology, layout, problems, selected }: FlowOptions): BoxNode {
   const { key, width, height } = box;
   const own = problemsOf(box, problems);
   const description = describeBox(box, topology.wires, own);
   const right = layout.direction === "right";
   return {
     id: key,
+    className: key === selected ? "is-selected" : "",
     type: box.node.kind,
     position: layout.boxes.get(key) ?? { x: 0, y: 0 },
     data: { box, workflow, problems: own },
@@ -60,7 +61,8 @@ function boxNode(box: Box, { workflow, topology, layout, problems, focused }: Fl
     targetPosition: right ? Position.Left : Position.Top,
     ariaRole: "button",
     domAttributes: {
-      tabIndex: key === (focused ?? topology.boxes[0]?.key) ? 0 : -1,
+      ...(key === selected && { "aria-current": true }),
+      tabIndex: key === (selected ?? topology.boxes[0]?.key) ? 0 : -1,
       title: [box.node.id, description].filter((line) => line !== "").join("\n"),
       "aria-description": description,
       "aria-roledescription": box.node.kind,

@@ -1,8 +1,8 @@
-import { eventLook, stepLook } from "./describe.js";
-import type { Layout } from "./layout.js";
-import { WIRE_LABELS } from "./layout.js";
-import type { Box, Topology, Wire } from "./topology.js";
-import { wirePath } from "./wire-path.js";
+import type { Layout } from "./layout/layout.js";
+import { WIRE_LABELS } from "./layout/layout.js";
+import type { Box, Topology, Wire } from "./layout/topology.js";
+import { wirePath } from "./layout/wire-path.js";
+import { eventLook, stepLook } from "./parts/describe.js";
 
 const DASHES: Readonly<Partial<Record<Wire["kind"], string>>> = { sends: "6 4", streams: "1.5 4", "is-a": "10 3" };
 

@@ -2,9 +2,9 @@ import type { Viewport } from "@xyflow/react";
 import { getViewportForBounds, useReactFlow, useStore } from "@xyflow/react";
 import { useCallback, useEffect, useRef } from "react";
 import { currentView, updateView } from "../page/view-state.js";
-import type { LaidOut } from "./use-layout.js";
+import type { LaidOut } from "./layout/use-layout.js";
 
-export const MIN_ZOOM = 0.2;
+export const MIN_ZOOM = 0.05;
 export const MAX_ZOOM = 2;
 /** Fitting makes a small graph no larger than this. */
 const MAX_FIT_ZOOM = 1.15;
@@ -12,6 +12,8 @@ const MAX_FIT_ZOOM = 1.15;
 const MARGIN = 24;
 
 interface ViewportActions {
+  /** Whether there is room to show anything in. */
+  readonly ready: boolean;
   /** Shows the whole graph, and again whenever the room changes, until the person moves it. */
   fitAll(): void;
   /** Moves as little as needed for a node to be in view. */
@@ -24,7 +26,7 @@ export function useViewport(workflow: string, { topology, layout }: LaidOut): Vi
   const flow = useReactFlow();
   const width = useStore((store) => store.width);
   const height = useStore((store) => store.height);
-  const ready = useStore((store) => store.panZoom !== null);
+  const ready = useStore((store) => store.panZoom !== null && store.width > 0 && store.height > 0);
   const applied = useRef<unknown>(null);
 
   const fitAll = useCallback(() => {
@@ -34,7 +36,7 @@ export function useViewport(workflow: string, { topology, layout }: LaidOut): Vi
   }, [flow, layout, width, height]);
 
   useEffect(() => {
-    if (!ready || width === 0 || height === 0) return;
+    if (!ready) return;
     const saved = currentView().viewport;
     if (saved?.of !== workflow) {
       fitAll();
@@ -42,7 +44,7 @@ export function useViewport(workflow: string, { topology, layout }: LaidOut): Vi
       void flow.setViewport(saved);
     }
     applied.current = layout;
-  }, [ready, width, height, workflow, layout, fitAll, flow]);
+  }, [ready, workflow, layout, fitAll, flow]);
 
   const moved = useCallback(
     ({ x, y, zoom }: Viewport) => updateView({ viewport: { x, y, zoom, of: workflow } }),
@@ -64,7 +66,7 @@ export function useViewport(workflow: string, { topology, layout }: LaidOut): Vi
     },
     [flow, topology, layout, width, height, moved],
   );
-  return { fitAll, show, moved };
+  return { ready, fitAll, show, moved };
 }
 
 /** How far a stretch must move to be inside of a room. */

@@ -1,7 +1,7 @@
 import type { ReactNode } from "react";
 import { useEffect, useRef, useState } from "react";
 import type { PanelState } from "../../panel/contract.js";
-import { liveWorkflow } from "../graph/live.js";
+import { liveWorkflow } from "../graph/parts/live.js";
 import { usePage } from "./page-store.js";
 import { count } from "./words.js";
 

@@ -1,6 +1,6 @@
 import type { ReactNode } from "react";
 import type { RunOutcome, SessionState } from "../../panel/contract.js";
-import { liveWorkflow } from "../graph/live.js";
+import { liveWorkflow } from "../graph/parts/live.js";
 import { host } from "./host.js";
 import { Icon } from "./Icon.js";
 import { IconButton } from "./IconButton.js";
@@ -11,7 +11,7 @@ import { count } from "./words.js";
 export function Toolbar(): ReactNode {
   const workflow = usePage(({ panel }) => panel.selected);
   return (
-    <header className="toolbar" role="toolbar" aria-label="Workflow">
+    <div className="toolbar" role="toolbar" aria-label="Workflow">
       <WorkflowPicker />
       <ProblemCount />
       <SessionNote />
@@ -31,7 +31,7 @@ export function Toolbar(): ReactNode {
         disabled={workflow === null}
         onClick={() => workflow !== null && host.post({ type: "run", workflow, debug: true })}
       />
-    </header>
+    </div>
   );
 }
 
@@ -41,6 +41,7 @@ function WorkflowPicker(): ReactNode {
   if (graphs.length < 2) return <h1 className="toolbar-title">{selected ?? "Workflow"}</h1>;
   return (
     <span className="select">
+      <h1 className="visually-hidden">{selected ?? "Workflow"}</h1>
       <select
         aria-label="Workflow that is shown"
         value={selected ?? ""}

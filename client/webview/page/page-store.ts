@@ -17,7 +17,8 @@ const listeners = new Set<() => void>();
 
 /** Listens to the host and asks it for a snapshot. */
 export function startPage(): void {
-  window.addEventListener("message", (event: MessageEvent<HostMessage>) => {
+  window.addEventListener("message", (event: MessageEvent<unknown>) => {
+    if (!isMessage(event.data)) return;
     const next = receive(page, event.data);
     if (next === page) return;
     page = next;
@@ -45,9 +46,13 @@ function receive(before: PageState, message: HostMessage): PageState {
       return before.phase === "shown" ? { ...before, panel: applyDeltas(before.panel, message.deltas) } : before;
     case "reveal":
       return { ...before, reveal: { node: message.node } };
-    default:
-      return before;
   }
+}
+
+/** VS Code's own scripts post to the page too. What has a known type is the host's, whose version is checked. */
+function isMessage(data: unknown): data is HostMessage {
+  if (typeof data !== "object" || data === null || !("type" in data)) return false;
+  return data.type === "snapshot" || data.type === "delta" || data.type === "reveal";
 }
 
 function subscribe(listener: () => void): () => void {

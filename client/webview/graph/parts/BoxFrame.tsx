@@ -1,8 +1,8 @@
 import { Handle, Position } from "@xyflow/react";
 import type { ReactNode } from "react";
 import type { GraphProblem } from "stepscope/graph";
-import { Icon } from "../page/Icon.js";
-import { count } from "../page/words.js";
+import { Icon } from "../../page/Icon.js";
+import { count } from "../../page/words.js";
 
 interface BoxFrameProps {
   readonly className: string;

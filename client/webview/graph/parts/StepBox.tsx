@@ -1,10 +1,10 @@
 import type { NodeProps } from "@xyflow/react";
 import type { ReactNode } from "react";
-import { usePage } from "../page/page-store.js";
+import { usePage } from "../../page/page-store.js";
+import type { BoxNode } from "../flow.js";
 import { BoxFrame } from "./BoxFrame.js";
 import { Chip } from "./Chip.js";
 import { stepLook } from "./describe.js";
-import type { BoxNode } from "./flow.js";
 import { isHeld, liveStep } from "./live.js";
 
 /** A step: what it is, how many deliveries it works on, and whether the debugger holds it. */

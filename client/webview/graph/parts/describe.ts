@@ -1,5 +1,5 @@
 import type { EventKind, GraphProblem, StepNode } from "stepscope/graph";
-import type { Box, Wire } from "./topology.js";
+import type { Box, Wire } from "../layout/topology.js";
 
 /** How a node says what it is: an icon, and the same in words. */
 export interface KindLook {

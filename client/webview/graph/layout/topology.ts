@@ -1,5 +1,5 @@
 import type { EventNode, StepNode, WorkflowGraph } from "stepscope/graph";
-import type { PanelNode } from "../../panel/contract.js";
+import type { PanelNode } from "../../../panel/contract.js";
 import { nameWidth } from "./name-width.js";
 
 /** Pixels of a box that its name doesn't get: icon, gap, padding, border. */

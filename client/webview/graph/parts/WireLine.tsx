@@ -1,11 +1,11 @@
 import type { EdgeProps } from "@xyflow/react";
 import { BaseEdge } from "@xyflow/react";
 import type { ReactNode } from "react";
-import { usePage } from "../page/page-store.js";
-import type { WireEdge } from "./flow.js";
-import { WIRE_LABELS } from "./layout.js";
+import { usePage } from "../../page/page-store.js";
+import type { WireEdge } from "../flow.js";
+import { WIRE_LABELS } from "../layout/layout.js";
+import { wirePath } from "../layout/wire-path.js";
 import { carriesLatest } from "./live.js";
-import { wirePath } from "./wire-path.js";
 
 /** A wire as layout routed it. It moves while it carries the newest event of a session. */
 export function WireLine({ data }: EdgeProps<WireEdge>): ReactNode {

@@ -1,6 +1,6 @@
-import type { LiveEvent, LiveState, LiveStep, LiveWorkflow } from "../../panel/contract.js";
-import { IDLE_STEP, own } from "../../panel/fold-live.js";
-import type { Box, Wire } from "./topology.js";
+import type { LiveEvent, LiveState, LiveStep, LiveWorkflow } from "../../../panel/contract.js";
+import { IDLE_STEP, own } from "../../../panel/fold-live.js";
+import type { Box, Wire } from "../layout/topology.js";
 
 export function liveStep(live: LiveState, workflow: string, name: string): LiveStep {
   const steps = own(live.workflows, workflow)?.steps;

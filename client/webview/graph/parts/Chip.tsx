@@ -1,5 +1,5 @@
 import type { ReactNode } from "react";
-import { Icon } from "../page/Icon.js";
+import { Icon } from "../../page/Icon.js";
 
 interface ChipProps {
   readonly icon: string;
