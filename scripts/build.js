@@ -36,7 +36,6 @@ async function buildAll() {
   rmSync(STAMP, { force: true });
   rmSync(at(VSIX), { force: true });
   run("tsc", ["--build", "runtime", "server"]);
-  rmSync(at("dist/chunks"), { recursive: true, force: true });
   const options = values.dev ? { minify: false, sourcemap: true } : {};
   await Promise.all([extensionBuild(options), serverBuild(options), webviewBuild(options)].map((it) => build(it)));
   bundleRuntime();
@@ -56,7 +55,7 @@ function bundleRuntime() {
 
 function pack() {
   const start = performance.now();
-  run("vsce", ["package", "--no-dependencies", "--out", VSIX]);
+  run("vsce", ["package", "--no-dependencies", "--allow-missing-repository", "--out", VSIX]);
   console.log(`Packed ${VSIX} in ${((performance.now() - start) / 1000).toFixed(1)} s.`);
 }
 

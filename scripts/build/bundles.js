@@ -51,7 +51,8 @@ export function serverBuild({ minify = true, sourcemap = false } = {}) {
       register: "server/transform/register.ts",
     },
     outdir: "dist",
-    chunkNames: "chunks/[name]-[hash]",
+    // Beside the entries: code asks for files by its own place.
+    chunkNames: "chunk-[name]-[hash]",
     format: "esm",
     splitting: true,
     minify,

@@ -1,0 +1,27 @@
+import type { ExtensionContext } from "vscode";
+import { registerDebug } from "./debug/index.js";
+import { registerLanguage } from "./language/index.js";
+import { registerPanel } from "./panel/feature.js";
+
+/** What the extension gives to tests and to other extensions. */
+export interface StepscopeApi {
+  /** What the panel shows now, whether or not it is open. */
+  readonly panelState: () => unknown;
+}
+
+/** The features; each is one call and disposes of itself with the extension. */
+export function activate(context: ExtensionContext): StepscopeApi {
+  const language = registerLanguage(context);
+  const panel = registerPanel(context, {
+    language,
+    run: (argument, debug) => void debugging.runWorkflow(argument, debug),
+  });
+  const { store } = panel.panel;
+  const debugging = registerDebug(context, {
+    workflowsOf: language.workflowsOf,
+    onSession: (session) => store.apply(...(session === "running" ? [] : []), { type: "session", session }),
+    onRecords: (records) => store.apply({ type: "stream", records }),
+    onHeld: (held) => store.apply({ type: "held", held }),
+  });
+  return { panelState: () => store.state };
+}

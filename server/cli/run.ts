@@ -1,0 +1,114 @@
+import { readFileSync } from "node:fs";
+import { pathToFileURL } from "node:url";
+import { inspect } from "node:util";
+import { DEBUG_HOOK, DEBUG_HOOK_VERSION, type DebugHook } from "stepscope/debug";
+import type { SourceWorkflow } from "../analysis/types.js";
+import { runsItself } from "../debug/runs-itself.js";
+import type { Output } from "./command-line.js";
+import { errorText } from "./error-text.js";
+import { parseOptions } from "./options.js";
+import { existingFile, pickWorkflow, readInput, workflowsOf } from "./program.js";
+import { traceLine } from "./trace-line.js";
+import { FailedError, UsageError } from "./usage.js";
+
+/** A run, of whichever copy of the runtime the program has. */
+interface ProgramRun extends PromiseLike<unknown> {
+  readonly status: string;
+  streamEvents(): AsyncIterable<object>;
+  cancel(): void;
+}
+interface ProgramWorkflow {
+  run(input: object): ProgramRun;
+}
+
+/** `stepscope run`: loads the file with its step types and runs its workflow, or the program itself. */
+export async function run(args: readonly string[], output: Output): Promise<number> {
+  const { values, positionals } = parseOptions("run", args, {
+    input: { type: "string", multiple: true },
+    json: { type: "string" },
+    events: { type: "boolean" },
+  });
+  const [path, name, extra] = positionals;
+  const file = existingFile("run", path);
+  if (extra !== undefined) throw new UsageError(`run takes a file and a workflow's name; what is "${extra}"?`);
+  const workflows = workflowsOf(file);
+  const names = workflows.map(({ graph }) => graph.workflow);
+  const itself = name === undefined && runsItself(readFileSync(file, "utf8"), names);
+  if (values.events) installTrace(output);
+  if (itself) {
+    if (values.input !== undefined || values.json !== undefined) {
+      throw new UsageError(`${file} runs its workflow itself, so --input and --json don't reach it.`);
+    }
+    await load(file);
+    return Number(process.exitCode ?? 0);
+  }
+  const workflow = pickWorkflow(file, workflows, name);
+  const { graph } = workflow;
+  const input = readInput(graph.workflow, graph.input, values.input ?? [], values.json);
+  return await runOne(await instanceOf(file, workflow), graph.workflow, input, output);
+}
+
+async function runOne(
+  workflow: ProgramWorkflow,
+  name: string,
+  input: object,
+  { out, err }: Output,
+): Promise<number> {
+  let failedStep: string | undefined;
+  try {
+    const run = workflow.run(input);
+    const cancel = () => run.cancel();
+    process.once("SIGINT", cancel);
+    for await (const event of run.streamEvents()) {
+      const kind = event.constructor.name;
+      if (kind === "WorkflowFailedEvent") failedStep = (event as { stepName?: string }).stepName;
+      else if (run.status === "running") err(`${kind} ${JSON.stringify(event)}\n`);
+    }
+    process.off("SIGINT", cancel);
+    const result = await run;
+    if (result !== undefined) out(`${typeof result === "string" ? result : inspect(result, { depth: 8 })}\n`);
+    return 0;
+  } catch (error) {
+    const where = failedStep === undefined ? "" : ` in step "${failedStep}"`;
+    throw new FailedError(`${name} failed${where}: ${errorText(error)}`);
+  }
+}
+
+async function instanceOf(file: string, { graph, exportedAs, kind }: SourceWorkflow): Promise<ProgramWorkflow> {
+  const [exportName] = exportedAs;
+  if (exportName === undefined) {
+    throw new UsageError(
+      `${file} doesn't export ${graph.workflow}. Write export before it, or have the file run it and leave the name out.`,
+    );
+  }
+  const exported = (await load(file))[exportName];
+  try {
+    const instance = kind === "class" ? new (exported as new () => ProgramWorkflow)() : exported;
+    return instance as ProgramWorkflow;
+  } catch (error) {
+    throw new FailedError(`new ${graph.workflow}() failed: ${errorText(error)}`);
+  }
+}
+
+async function load(file: string): Promise<Record<string, unknown>> {
+  await import("../transform/register.js");
+  process.argv[1] = file;
+  try {
+    return (await import(pathToFileURL(file).href)) as Record<string, unknown>;
+  } catch (error) {
+    throw new FailedError(`${file} can't be loaded: ${errorText(error)}`);
+  }
+}
+
+/** Prints what every run of the program does: it listens where a debugger would, and never holds. */
+function installTrace({ err }: Output): void {
+  const hook: DebugHook = {
+    version: DEBUG_HOOK_VERSION,
+    runStarted() {},
+    beforeTick: () => false,
+    beforeDelivery: () => false,
+    recorded: (_run, records) => err(records.map((record) => `${traceLine(record)}\n`).join("")),
+    runEnded() {},
+  };
+  Object.assign(globalThis, { [DEBUG_HOOK]: hook });
+}
