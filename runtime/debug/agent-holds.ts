@@ -4,8 +4,8 @@ import { emittedBy, labelOf } from "./agent-stack.js";
 import type { DebuggedRun } from "./hook.js";
 import type { AgentBreakpoint, ErrorText, StepFailure, Stopped } from "./protocol.js";
 
-/** How far a run goes: to a breakpoint, to its next delivery, or into the step of its next delivery. */
-export type Going = "free" | "next" | "into";
+/** How far a run goes: to a breakpoint, to its next delivery (stepping, or paused), or into the step that gets it. */
+export type Going = "free" | "next" | "pause" | "into";
 
 /** Why a run is to be held; `into` isn't told to anyone, the agent goes on by itself. */
 export type Hold = Omit<Stopped, "run"> | "into" | null;
@@ -48,9 +48,10 @@ export class Breakpoints {
     const entry = this.stopOnEntry;
     this.stopOnEntry = false;
     if (going === "into") return "into";
-    if (hit.length === 0 && going !== "next" && !entry) return null;
+    if (hit.length === 0 && going === "free" && !entry) return null;
     const held = { kind: "step", step: delivery.step, event: labelOf(delivery.event) } as const;
-    return { reason: hit.length > 0 ? "breakpoint" : entry ? "entry" : "step", breakpoints: hit, held };
+    const reason = hit.length > 0 ? "breakpoint" : entry ? "entry" : going === "pause" ? "pause" : "step";
+    return { reason, breakpoints: hit, held };
   }
 
   #hit(kind: AgentBreakpoint["kind"], name: string, workflow: string): number[] {

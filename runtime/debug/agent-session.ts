@@ -68,7 +68,7 @@ export class AgentSession implements DebugHook {
     this.#options.send("runStarted", { run: run.id, workflow: run.name, graph: run.graph });
     if (this.#pauseNext) {
       this.#pauseNext = false;
-      followed.going = "next";
+      followed.going = "pause";
     }
   }
 

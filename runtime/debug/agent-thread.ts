@@ -1,4 +1,4 @@
-import { type Debugger, Session } from "node:inspector";
+import { type Debugger, type Runtime, Session } from "node:inspector";
 import { connect } from "node:net";
 import { parentPort, workerData } from "node:worker_threads";
 import { endProgram } from "./agent-end.js";
@@ -25,23 +25,27 @@ parentPort?.on("message", (order: ThreadOrder) => {
   void stopInCall(order.step).finally(() => parentPort?.postMessage(answer));
 });
 
+let armed: Session | undefined;
+
 async function stopInCall(step: string): Promise<void> {
+  armed?.disconnect();
   const session = new Session();
+  armed = session;
   session.connectToMainThread();
   try {
     await post(session, "Debugger.enable", {});
     const expression = 'globalThis[Symbol.for("stepscope.step-into")]';
-    const found = (await post(session, "Runtime.evaluate", { expression })) as { result: { objectId?: string } };
-    const { objectId } = found.result;
-    if (objectId === undefined) throw new Error(`The function of ${step} isn't to be found.`);
-    const set = (await post(session, "Debugger.setBreakpointOnFunctionCall", { objectId })) as { breakpointId: string };
-    const { breakpointId } = set;
+    const { result } = await post<Runtime.EvaluateReturnType>(session, "Runtime.evaluate", { expression });
+    const { objectId } = result;
+    if (objectId === undefined) throw new Error("its function isn't to be found.");
+    const place = placeOf(await post(session, "Runtime.getProperties", { objectId }));
+    const set = await post<{ breakpointId: string }>(session, "Debugger.setBreakpointOnFunctionCall", { objectId });
     const onPaused = ({ params }: { params: Debugger.PausedEventDataType }) => {
-      const [top] = params.callFrames;
-      if (params.hitBreakpoints?.includes(breakpointId) !== true && top?.functionName !== step) return;
+      // A breakpoint of the attached client may come first.
+      if (!sameLocation(params.callFrames[0]?.functionLocation, place)) return;
       session.off("Debugger.paused", onPaused);
-      // The client that is attached goes on seeing the stop as its own.
-      void post(session, "Debugger.removeBreakpoint", { breakpointId })
+      // The client goes on seeing the stop as its own.
+      void post(session, "Debugger.removeBreakpoint", { breakpointId: set.breakpointId })
         .then(() => post(session, "Debugger.disable", {}))
         .finally(() => session.disconnect());
     };
@@ -52,9 +56,21 @@ async function stopInCall(step: string): Promise<void> {
   }
 }
 
+function placeOf({ internalProperties }: Runtime.GetPropertiesReturnType): Debugger.Location | undefined {
+  const found = internalProperties?.find(({ name }) => name === "[[FunctionLocation]]");
+  return found?.value?.value as Debugger.Location | undefined;
+}
+
+function sameLocation(one: Debugger.Location | undefined, other: Debugger.Location | undefined): boolean {
+  if (one === undefined || other === undefined) return false;
+  return (
+    one.scriptId === other.scriptId && one.lineNumber === other.lineNumber && one.columnNumber === other.columnNumber
+  );
+}
+
 /** By callback: the inspector's promises don't settle across threads. */
-function post(session: Session, method: string, params: object): Promise<unknown> {
+function post<R>(session: Session, method: string, params: object): Promise<R> {
   return new Promise((resolve, reject) => {
-    session.post(method, params, (error, result) => (error === null ? resolve(result) : reject(error)));
+    session.post(method, params, (error, result) => (error === null ? resolve(result as R) : reject(error)));
   });
 }

@@ -60,6 +60,7 @@ function greet(socket: Socket, token: string): Promise<LineReader> {
     const refused = () => fail("the debug adapter closed the connection.");
     const lines = new LineReader(socket, (line) => {
       socket.off("close", refused);
+      lines.onLine = undefined;
       const welcome = JSON.parse(line) as Welcome;
       if (welcome.type === "refused") fail(welcome.reason);
       if (welcome.version !== AGENT_PROTOCOL_VERSION) fail(versionText(welcome.version));

@@ -108,19 +108,35 @@ export class AdapterEnd {
   }
 }
 
-/** Reads whole lines. What they are for may change from one line to the next: `onLine` is looked up for each. */
+/** Reads whole lines. Who they are for may change from one line to the next, and nobody's lines wait. */
 export class LineReader {
-  onLine: (line: string) => void;
+  #onLine: ((line: string) => void) | undefined;
+  #waiting: string[] = [];
 
   constructor(socket: Socket, onLine: (line: string) => void) {
-    this.onLine = onLine;
+    this.#onLine = onLine;
     const decoder = new StringDecoder("utf8");
     let rest = "";
     socket.on("data", (chunk: Buffer) => {
       const lines = (rest + decoder.write(chunk)).split("\n");
       rest = lines.pop() ?? "";
-      for (const line of lines) this.onLine(line);
+      this.#waiting.push(...lines);
+      this.#handOut();
     });
+  }
+
+  /** Whom the lines are for from now on; undefined lets them wait. */
+  set onLine(onLine: ((line: string) => void) | undefined) {
+    this.#onLine = onLine;
+    this.#handOut();
+  }
+
+  #handOut(): void {
+    while (this.#onLine !== undefined) {
+      const line = this.#waiting.shift();
+      if (line === undefined) return;
+      this.#onLine(line);
+    }
   }
 }
 

@@ -47,6 +47,7 @@ export class StepscopeSession extends DispatchingSession {
   #agent: AdapterEnd | undefined;
   #debuggee: Debuggee | undefined;
   #going = false;
+  #pauseFirst = false;
   #ending = false;
   #terminated = false;
   #saidStepInto = false;
@@ -132,7 +133,8 @@ export class StepscopeSession extends DispatchingSession {
     pause: ({ threadId }) => {
       const thread = this.#threads.find(threadId);
       return answer(undefined, () => {
-        if (thread?.stopped == null) this.#tell("pause", { run: thread?.run ?? null });
+        if (this.#agent === undefined) this.#pauseFirst = true;
+        else if (thread?.stopped == null) this.#tell("pause", { run: thread?.run ?? null });
       });
     },
     terminate: () => answer(undefined, () => void this.#terminate()),
@@ -241,6 +243,7 @@ export class StepscopeSession extends DispatchingSession {
     const agent = await this.#needAgent();
     this.#agent = agent;
     this.#going = true;
+    if (this.#pauseFirst) this.#tell("pause", { run: null });
     this.#breakpointsChanged();
     if (this.#needsJavaScript()) await this.#javascript.attach();
     agent.request("go", { stopOnEntry: args.stopOnEntry }).catch(ignoreGone);
