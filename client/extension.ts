@@ -19,7 +19,8 @@ export function activate(context: ExtensionContext): StepscopeApi {
   const { store } = panel.panel;
   const debugging = registerDebug(context, {
     workflowsOf: language.workflowsOf,
-    onSession: (session) => store.apply(...(session === "running" ? [] : []), { type: "session", session }),
+    onStart: () => store.apply({ type: "clear" }),
+    onSession: (session) => store.apply({ type: "session", session }),
     onRecords: (records) => store.apply({ type: "stream", records }),
     onHeld: (held) => store.apply({ type: "held", held }),
   });
