@@ -74,8 +74,7 @@ class WorkspaceAnalysis implements Analysis {
       this.#projects.reset({ configs: false });
       this.#epoch++;
     }
-    this.#summaries.forget(file);
-    this.#checker.changed(file);
+    if (this.#summaries.refresh(file)) this.#checker.changed(file);
   }
 
   /** Whether a file was there when imports were last followed; null where that can't be said. */

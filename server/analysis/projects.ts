@@ -7,6 +7,8 @@ export interface ProjectConfig {
   /** Its tsconfig.json; null where there is none. */
   readonly path: string | null;
   readonly options: ts.CompilerOptions;
+  /** The files that they were read from: the config and those that it extends. */
+  readonly sources: readonly string[];
 }
 
 const DEFAULTS: ts.CompilerOptions = {
@@ -82,19 +84,24 @@ export class Projects {
   #read(path: string | null): ProjectConfig {
     const known = path === null ? undefined : this.#byPath.get(path);
     if (known !== undefined) return known;
-    const config = path === null ? { path, options: DEFAULTS } : this.#parse(path);
+    const config = path === null ? { path, options: DEFAULTS, sources: [] } : this.#parse(path);
     if (path !== null) this.#byPath.set(path, config);
     return config;
   }
 
   #parse(path: string, depth = 0): ProjectConfig {
-    const { config } = ts.readConfigFile(path, (file) => this.#files.text(file) ?? undefined) as {
+    const sources: string[] = [];
+    const readFile = (file: string): string | undefined => {
+      sources.push(file);
+      return this.#files.text(file) ?? undefined;
+    };
+    const { config } = ts.readConfigFile(path, readFile) as {
       config?: { files?: unknown[]; references?: { path?: string }[] };
     };
     const host: ts.ParseConfigHost = {
       useCaseSensitiveFileNames: ts.sys.useCaseSensitiveFileNames,
       fileExists: (file) => this.#files.exists(file),
-      readFile: (file) => this.#files.text(file) ?? undefined,
+      readFile,
       readDirectory: () => [], // only the options are wanted, not every file of the project
     };
     // A config that only lists others has no options of its own: its first project's are the nearest.
@@ -102,10 +109,13 @@ export class Projects {
     if (reference !== undefined && depth < 3) {
       const target = isAbsolute(reference) ? reference : join(dirname(path), reference);
       const file = this.#files.exists(target) ? target : join(target, "tsconfig.json");
-      if (this.#files.exists(file)) return this.#parse(file, depth + 1);
+      if (this.#files.exists(file)) {
+        const referenced = this.#parse(file, depth + 1);
+        return { ...referenced, sources: [...sources, ...referenced.sources] };
+      }
     }
     const { options } = ts.parseJsonConfigFileContent(config ?? {}, host, dirname(path), undefined, path);
-    return { path, options: { ...options, allowJs: true, skipLibCheck: true } };
+    return { path, options: { ...options, allowJs: true, skipLibCheck: true }, sources };
   }
 }
 

@@ -1,3 +1,4 @@
+import { contentHash } from "./content-hash.js";
 import type { Files } from "./files.js";
 import { summarise } from "./syntax/summarise.js";
 import type { FileSummary } from "./syntax/summary.js";
@@ -26,9 +27,13 @@ export class Summaries {
     return this.#known.get(file);
   }
 
-  /** The file is read again when it is next asked for. */
-  forget(file: string): void {
-    this.#known.delete(file);
+  /** The file may have another content: forgets what was read, unless it is still so. */
+  refresh(file: string): boolean {
+    const known = this.#known.get(file);
+    if (known === undefined) return true;
+    const text = this.#files.text(file);
+    if (known !== null && text !== null && known.hash === contentHash(text)) return false;
+    return this.#known.delete(file);
   }
 
   clear(): void {

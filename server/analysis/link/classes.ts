@@ -1,4 +1,5 @@
 import type { EventKind } from "stepscope/graph";
+import { exportedAs } from "../syntax/summarise.js";
 import type { TypeExpr } from "../syntax/summary.js";
 import { EVENT_KINDS } from "./built-in.js";
 import type { ClassTarget, Resolver, Target } from "./resolver.js";
@@ -12,7 +13,12 @@ export interface EventClass {
   /** Its ancestors that are the user's own, nearest first. */
   readonly parents: readonly EventClass[];
   /** Null for the runtime's own. */
-  readonly source: ClassTarget | null;
+  readonly source: EventSource | null;
+}
+
+export interface EventSource extends ClassTarget {
+  /** Names under which its file exports it. */
+  readonly exportedAs: readonly string[];
 }
 
 /** A class with the classes that it descends from, itself first. */
@@ -36,7 +42,7 @@ export function ancestryOf(resolver: Resolver, start: ClassTarget): Ancestry {
     if (target?.kind === "built-in") return { chain, root: target.name };
     if (target?.kind === "global") return { chain, root: isLibrary(target.name) ? null : undefined };
     if (target?.kind !== "declaration" || target.declaration.kind !== "class") return { chain, root: undefined };
-    const next: ClassTarget = { file: target.file, declaration: target.declaration };
+    const next: ClassTarget = { file: target.file, declaration: target.declaration, entry: target.entry };
     if (chain.length > MOST_ANCESTORS || chain.some((it) => keyOf(it) === keyOf(next)))
       return { chain, root: undefined };
     chain.push(next);
@@ -50,7 +56,7 @@ export function eventOf(resolver: Resolver, target: Target): EventOf {
   if (target.kind === "global") return isLibrary(target.name) ? "no-event" : "unknown";
   if (target.kind === "unknown") return "unknown";
   if (target.kind !== "declaration" || target.declaration.kind !== "class") return "no-event";
-  return eventOfClass(resolver, { file: target.file, declaration: target.declaration });
+  return eventOfClass(resolver, { file: target.file, declaration: target.declaration, entry: target.entry });
 }
 
 export function eventOfClass(resolver: Resolver, target: ClassTarget): EventOf {
@@ -59,8 +65,10 @@ export function eventOfClass(resolver: Resolver, target: ClassTarget): EventOf {
   const kind = root === null ? undefined : EVENT_KINDS.get(root);
   if (kind === undefined) return "no-event";
   let parents: EventClass[] = [];
-  for (const ancestor of chain.slice(1).reverse()) parents = [{ ...named(ancestor), kind, parents }, ...parents];
-  return { event: { ...named(target), kind, parents } };
+  for (const ancestor of chain.slice(1).reverse()) {
+    parents = [{ ...named(resolver, ancestor), kind, parents }, ...parents];
+  }
+  return { event: { ...named(resolver, target), kind, parents } };
 }
 
 export function builtInEvent(name: string): EventOf {
@@ -77,8 +85,11 @@ export function fieldTypes({ chain }: Ancestry): { file: string; type: TypeExpr 
     .reverse();
 }
 
-function named(target: ClassTarget): Pick<EventClass, "key" | "name" | "source"> {
-  return { key: keyOf(target), name: target.declaration.name, source: target };
+function named(resolver: Resolver, target: ClassTarget): Pick<EventClass, "key" | "name" | "source"> {
+  const { file, declaration } = target;
+  const exports = resolver.summary(file)?.exports ?? new Map();
+  const source = { ...target, exportedAs: exportedAs(exports, { kind: "local", id: declaration.id }) };
+  return { key: keyOf(target), name: declaration.name, source };
 }
 
 function keyOf({ file, declaration }: ClassTarget): string {

@@ -1,4 +1,4 @@
-import { resolve } from "node:path";
+import { isAbsolute, resolve } from "node:path";
 import type { Projects } from "../projects.js";
 import type { Summaries } from "../summaries.js";
 import type { ClassSummary, Declaration, FileSummary, FunctionSummary, Ref } from "../syntax/summary.js";
@@ -8,16 +8,29 @@ import { EXPORTS, PACKAGE } from "./built-in.js";
 export type Target =
   /** A class, function or type of the runtime's. */
   | { readonly kind: "built-in"; readonly name: string }
-  | { readonly kind: "declaration"; readonly file: string; readonly id: number; readonly declaration: Declaration }
-  | { readonly kind: "namespace"; readonly module: string | null }
+  | {
+      readonly kind: "declaration";
+      readonly file: string;
+      readonly id: number;
+      readonly declaration: Declaration;
+      readonly entry: PackageEntry | null;
+    }
+  | { readonly kind: "namespace"; readonly module: string | null; readonly specifier: string }
   /** Not declared in its file. */
   | { readonly kind: "global"; readonly name: string }
   /** Its import leads nowhere. */
   | { readonly kind: "unknown" };
 
+/** A package that exports a declaration, as the first file on the way to it imports it. */
+export interface PackageEntry {
+  readonly specifier: string;
+  readonly name: string;
+}
+
 export interface ClassTarget {
   readonly file: string;
   readonly declaration: ClassSummary;
+  readonly entry: PackageEntry | null;
 }
 
 const UNKNOWN: Target = { kind: "unknown" };
@@ -52,7 +65,8 @@ export class Resolver {
       case "member": {
         const owner = this.resolve(ref.of, from);
         if (owner.kind !== "namespace") return UNKNOWN;
-        return owner.module === null ? builtIn(ref.name) : this.#export(owner.module, ref.name, 0);
+        if (owner.module === null) return builtIn(ref.name);
+        return entered(this.#export(owner.module, ref.name, 0), owner.specifier, ref.name);
       }
     }
   }
@@ -82,20 +96,22 @@ export class Resolver {
       (it): it is ClassSummary =>
         it.kind === "class" && it.place.pos <= offset && offset < it.place.end && it.namePlace.end >= offset,
     );
-    return declaration === undefined ? null : { file: path, declaration };
+    return declaration === undefined ? null : { file: path, declaration, entry: null };
   }
 
   #declaration(file: string, id: number): Target {
     const declaration = this.summary(file)?.declarations[id];
-    return declaration === undefined ? UNKNOWN : { kind: "declaration", file, id, declaration };
+    return declaration === undefined ? UNKNOWN : { kind: "declaration", file, id, declaration, entry: null };
   }
 
   #import(specifier: string, name: string, from: string, depth: number): Target {
-    if (specifier === PACKAGE)
-      return name === "*" || name === "default" ? { kind: "namespace", module: null } : builtIn(name);
+    if (specifier === PACKAGE) {
+      return name === "*" || name === "default" ? { kind: "namespace", module: null, specifier } : builtIn(name);
+    }
     const file = this.#projects.resolve(specifier, from);
     if (file === null) return UNKNOWN;
-    return name === "*" ? { kind: "namespace", module: file } : this.#export(file, name, depth);
+    if (name === "*") return { kind: "namespace", module: file, specifier };
+    return entered(this.#export(file, name, depth), specifier, name);
   }
 
   #export(file: string, name: string, depth: number): Target {
@@ -113,6 +129,12 @@ export class Resolver {
     }
     return UNKNOWN;
   }
+}
+
+/** Node finds a package by its name from wherever it is imported; its files have no other address. */
+function entered(target: Target, specifier: string, name: string): Target {
+  if (target.kind !== "declaration" || /^[./]|^file:/.test(specifier) || isAbsolute(specifier)) return target;
+  return { ...target, entry: { specifier, name } };
 }
 
 function builtIn(name: string): Target {

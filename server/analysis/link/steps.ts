@@ -12,6 +12,8 @@ export interface StepDeclaration extends LinkedFunction {
   readonly options: OptionsSummary;
   /** Its options' own file: a step that a class overrides keeps the base's. */
   readonly optionsFile: string;
+  /** Where a function is made a step; null for a method. */
+  readonly argument: Place | null;
 }
 
 /** A step with its events as classes. */
@@ -29,6 +31,8 @@ export interface LinkedStep {
   readonly places: ReadonlyMap<string, readonly Place[]>;
   /** Fields of the start event that it accepts, where its type says them. */
   readonly input: readonly FieldNode[] | null;
+  /** Where a function is made a step; null for a method. */
+  readonly argument: Place | null;
   /** Its types are inferred, at least some of them. */
   readonly inferred: boolean;
 }
@@ -61,6 +65,7 @@ export function linkStep(step: StepDeclaration, readers: StepReaders): LinkedSte
     streams: without(streamed, joined([returns, sends])),
     places: together([returned.places, sent.places, streamed.places]),
     input: [...annotated.events, ...accepts.events].find(({ fields }) => fields !== null)?.fields ?? null,
+    argument: step.argument,
     inferred: options.accepts === null || options.emits === null,
   };
 }

@@ -87,7 +87,7 @@ export class TypeReader {
   /** The event that a class is. `args` are the type's, where it was a type. */
   ofClass(target: Target, at: At, args: readonly TypeExpr[] = []): EventsOfType {
     if (target.kind === "declaration" && target.declaration.kind === "class") {
-      return this.#ofOwnClass({ file: target.file, declaration: target.declaration }, at);
+      return this.#ofOwnClass({ file: target.file, declaration: target.declaration, entry: target.entry }, at);
     }
     const found = eventOf(this.#resolver, target);
     if (found === "no-event") return NO_EVENT;

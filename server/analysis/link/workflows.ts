@@ -1,6 +1,6 @@
 import type { StepNode } from "stepscope/graph";
 import { exportedAs } from "../syntax/summarise.js";
-import type { FileSummary, InstanceSummary, OptionsSummary, Place } from "../syntax/summary.js";
+import type { ClassSummary, FileSummary, InstanceSummary, OptionsSummary, Place } from "../syntax/summary.js";
 import { type Ancestry, ancestryOf } from "./classes.js";
 import type { ClassTarget, Resolver } from "./resolver.js";
 import { type LinkedStep, linkStep, type StepDeclaration, type StepReaders } from "./steps.js";
@@ -13,6 +13,8 @@ export interface LinkedWorkflow {
   readonly place: Place;
   readonly namePlace: Place;
   readonly exportedAs: readonly string[];
+  /** What it was read from. */
+  readonly syntax: ClassSummary | InstanceSummary;
   readonly steps: readonly LinkedStep[];
   readonly skipGraphChecks: readonly string[] | null;
   /** It may have steps besides these. */
@@ -24,7 +26,7 @@ export function linkWorkflows(summary: FileSummary, readers: StepReaders): Linke
   const { file } = summary;
   const classes = summary.classes.flatMap((id) => {
     const declaration = summary.declarations[id];
-    return declaration?.kind === "class" ? [{ file, declaration }] : [];
+    return declaration?.kind === "class" ? [{ file, declaration, entry: null }] : [];
   });
   const bases = new Set<string>();
   const linked = classes.flatMap((target) => {
@@ -53,7 +55,7 @@ export function declaredSteps({ chain }: Ancestry, resolver: Resolver): StepDecl
       })[0];
       const inherited = steps.get(name);
       if (decorator !== undefined)
-        steps.set(name, { name, fn, file, methodsOf: chain, optionsFile: file, ...decorator });
+        steps.set(name, { name, fn, file, methodsOf: chain, optionsFile: file, argument: null, ...decorator });
       else if (inherited !== undefined) steps.set(name, { ...inherited, fn, file });
     }
   }
@@ -83,6 +85,7 @@ function linkClass(
     file,
     place: declaration.place,
     namePlace: declaration.namePlace,
+    syntax: declaration,
     exportedAs: exportedAs(summary.exports, { kind: "local", id: declaration.id }),
     steps,
     skipGraphChecks: inheritedChecks(ancestry),
@@ -98,15 +101,15 @@ function linkInstance(instance: InstanceSummary, summary: FileSummary, readers: 
   const ownClass = target.kind === "built-in" && target.name === "Workflow";
   const ancestry =
     target.kind === "declaration" && target.declaration.kind === "class"
-      ? ancestryOf(readers.resolver, { file: target.file, declaration: target.declaration })
+      ? ancestryOf(readers.resolver, { file: target.file, declaration: target.declaration, entry: target.entry })
       : null;
   const derived = ancestry?.root === "Workflow" && steps.length > 0;
   if ((!ownClass && !derived) || options.pipeline) return [];
-  const functions = steps.flatMap(({ fn, options: own }): StepDeclaration[] => {
+  const functions = steps.flatMap(({ fn, options: own, argument }): StepDeclaration[] => {
     const found = fn.kind === "function" ? { file, fn } : readers.resolver.resolveFunction(fn.ref, file);
     const name = own.name ?? found?.fn.name ?? null;
     if (found === null || name === null) return [];
-    return [{ ...found, name, kind: "step", options: own, optionsFile: file, methodsOf: [] }];
+    return [{ ...found, name, kind: "step", options: own, optionsFile: file, methodsOf: [], argument }];
   });
   const inherited = ancestry === null ? [] : declaredSteps(ancestry, readers.resolver);
   return [
@@ -117,10 +120,12 @@ function linkInstance(instance: InstanceSummary, summary: FileSummary, readers: 
       place,
       namePlace,
       exportedAs: instance.exportedAs,
+      syntax: instance,
       steps: [...inherited, ...functions].map((it) => linkStep(it, readers)),
       skipGraphChecks: allChecks(ancestry === null ? null : inheritedChecks(ancestry), options),
+      // One without steps that others see gets them from there.
       open:
-        functions.length < steps.length || instance.shared || (steps.length === 0 && instance.exportedAs.length > 0),
+        functions.length < steps.length || (steps.length === 0 && (instance.shared || instance.exportedAs.length > 0)),
     },
   ];
 }

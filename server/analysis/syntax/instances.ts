@@ -51,7 +51,7 @@ function readUse(reader: FileReader, use: ts.Identifier, found: ReadonlyMap<ts.N
   const instance = binding?.kind === "node" ? found.get(binding.node) : undefined;
   if (instance === undefined) return;
   if (!ts.isPropertyAccessExpression(parent)) {
-    // Given to a function, put into an object: someone else may add steps. An export is read elsewhere, and run.
+    // Given to a function, put into an object, …
     if (!ts.isExportSpecifier(parent) && !ts.isExportAssignment(parent) && !ts.isTypeNode(parent))
       instance.shared = true;
     return;

@@ -1,5 +1,5 @@
-import { createHash } from "node:crypto";
 import { ts } from "ts-morph";
+import { contentHash } from "../content-hash.js";
 import { readClass } from "./classes.js";
 import { readFunction } from "./functions.js";
 import { readInstances } from "./instances.js";
@@ -11,10 +11,6 @@ import { readValue } from "./values.js";
 /** Reads a file. Never throws for what is in it: the parser takes any text, and what it can't read is left out. */
 export function summarise(file: string, text: string): FileSummary {
   return new FileReader(file, text).read();
-}
-
-export function contentHash(text: string): string {
-  return createHash("sha1").update(text).digest("base64url");
 }
 
 /** One reading of one file: gives each declaration that is asked for a number. */
@@ -194,7 +190,7 @@ export function parseErrors(source: ts.SourceFile): readonly ts.DiagnosticWithLo
   return (source as unknown as { parseDiagnostics?: ts.DiagnosticWithLocation[] }).parseDiagnostics ?? [];
 }
 
-function scriptKind(file: string): ts.ScriptKind {
+export function scriptKind(file: string): ts.ScriptKind {
   if (/\.tsx$/i.test(file)) return ts.ScriptKind.TSX;
   if (/\.[cm]?js$/i.test(file)) return ts.ScriptKind.JS;
   return /\.jsx$/i.test(file) ? ts.ScriptKind.JSX : ts.ScriptKind.TS;

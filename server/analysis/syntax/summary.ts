@@ -172,7 +172,7 @@ export interface InstanceSummary {
   readonly namePlace: Place;
   readonly exportedAs: readonly string[];
   readonly steps: readonly InstanceStepSummary[];
-  /** It is handed to other code, which may add steps. */
+  /** It is handed to other code. */
   readonly shared: boolean;
 }
 

@@ -1,0 +1,58 @@
+import { dirname, relative } from "node:path";
+import type { EventClass } from "../analysis/link/classes.js";
+
+/**
+ * How the code of a file names event classes: by their own name where they are declared in it, else through an import
+ * of its own. The file's imports won't do: an import of a type is gone at run time.
+ */
+export class EventExpressions {
+  readonly #file: string;
+  readonly #imported = new Map<string, { readonly local: string; readonly statement: string }>();
+
+  constructor(file: string) {
+    this.#file = file;
+  }
+
+  /** The imports that the expressions need. */
+  get imports(): string[] {
+    return [...this.#imported.values()].map(({ statement }) => statement);
+  }
+
+  /** An expression for the class, for code at an offset. */
+  of(event: EventClass, offset: number): string {
+    const { source, name } = event;
+    if (source === null) return this.#import(event.key, name, "stepscope");
+    const { file, declaration, entry } = source;
+    if (file === this.#file) {
+      const { binding, scope } = declaration;
+      const visible = binding !== null && scope.pos <= offset && offset <= scope.end;
+      return visible ? binding : unreachable(event, "is declared where the workflow can't see it");
+    }
+    if (entry !== null) return this.#import(event.key, entry.name, entry.specifier);
+    const exportName = source.exportedAs[0];
+    if (exportName === undefined) return unreachable(event, "isn't exported from its file");
+    return this.#import(event.key, exportName, specifierOf(file, this.#file));
+  }
+
+  #import(key: string, name: string, specifier: string): string {
+    const known = this.#imported.get(key);
+    if (known !== undefined) return known.local;
+    const local = `__stepscope_event${this.#imported.size + 1}`;
+    const statement = `import { ${name} as ${local} } from ${JSON.stringify(specifier)}`;
+    this.#imported.set(key, { local, statement });
+    return local;
+  }
+}
+
+/** Said when the workflow is first used, where it is an error of the program and not of loading it. */
+function unreachable({ name, source }: EventClass, why: string): string {
+  const message = `Event class ${name} (${source?.file}) ${why}, so that its step can't be given its types. Export it, or declare the step's events: @step({ accepts: …, emits: […] }).`;
+  return `(() => { throw new TypeError(${JSON.stringify(message)}); })()`;
+}
+
+/** As `from` imports `file`, which may be known by its declarations only. */
+function specifierOf(file: string, from: string): string {
+  const code = file.replace(/\.d\.([cm]?)ts$/, ".$1js");
+  const path = relative(dirname(from), code).replaceAll("\\", "/");
+  return path.startsWith(".") ? path : `./${path}`;
+}

@@ -1,0 +1,78 @@
+import type { LinkedFile } from "../analysis/analysis.js";
+import type { LinkedStep } from "../analysis/link/steps.js";
+import type { EventsOfType } from "../analysis/link/types.js";
+import type { ClassSummary, InstanceSummary } from "../analysis/syntax/summary.js";
+import { EventExpressions } from "./event-expressions.js";
+
+/** Text that goes into a program, at an offset of its source. Never a line break: lines stay where they are. */
+export interface Insertion {
+  readonly offset: number;
+  readonly text: string;
+}
+
+/** Where imports may go. */
+export interface ImportsPlace {
+  readonly offset: number;
+  readonly startsLine: boolean;
+}
+
+const INFERRED = "__stepscope_inferred";
+
+/**
+ * The step types of a file as code: behind each workflow class what its methods' annotations say, around each function
+ * that becomes a step what its own say, and the imports for both at `importsAt`.
+ */
+export function insertionsFor(file: string, { workflows }: LinkedFile, importsAt: ImportsPlace): Insertion[] {
+  const expressions = new EventExpressions(file);
+  const insertions = workflows.flatMap(({ syntax, steps }) =>
+    "methods" in syntax ? ofClass(syntax, steps, expressions) : ofInstance(syntax, steps, expressions),
+  );
+  if (insertions.length === 0) return [];
+  const imports = [`import { inferred as ${INFERRED} } from "stepscope/inferred"`, ...expressions.imports];
+  // The semicolon ends an import that was written without one; at the start of a line nothing is to be ended.
+  return [
+    { offset: importsAt.offset, text: `${importsAt.startsLine ? "" : "; "}${imports.join("; ")}; ` },
+    ...insertions,
+  ].sort((a, b) => a.offset - b.offset);
+}
+
+function ofClass(syntax: ClassSummary, steps: readonly LinkedStep[], expressions: EventExpressions): Insertion[] {
+  const own = steps.filter((step) => needsTypes(step) && syntax.methods.some(({ fn }) => fn === step.fn));
+  const calls = own
+    .filter(({ name }) => !name.startsWith("#"))
+    .map(
+      (step) => `${INFERRED}(this.prototype[${JSON.stringify(step.name)}], ${thunk(step, syntax.close, expressions)});`,
+    );
+  // The semicolon ends a field that was written without one.
+  return calls.length === 0 ? [] : [{ offset: syntax.close, text: `; static { ${calls.join(" ")} } ` }];
+}
+
+function ofInstance(syntax: InstanceSummary, steps: readonly LinkedStep[], expressions: EventExpressions): Insertion[] {
+  return syntax.steps.flatMap(({ argument }) => {
+    const step = steps.find((it) => it.argument === argument);
+    if (step === undefined || !needsTypes(step)) return [];
+    return [
+      { offset: argument.pos, text: `${INFERRED}(` },
+      { offset: argument.end, text: `, ${thunk(step, argument.end, expressions)})` },
+    ];
+  });
+}
+
+/** Whether something isn't said by the step's options. */
+function needsTypes({ inferred, sends, streams, input }: LinkedStep): boolean {
+  return inferred || sends.events.length > 0 || streams.events.length > 0 || input !== null;
+}
+
+/** Read when the workflow is first used: by then every class of the program exists. */
+function thunk(step: LinkedStep, offset: number, expressions: EventExpressions): string {
+  const list = ({ events }: EventsOfType): string =>
+    `[${events.map(({ event }) => expressions.of(event, offset)).join(", ")}]`;
+  const parts = [
+    `accepts: ${list(step.accepts)}`,
+    `returns: ${list(step.returns)}`,
+    `sends: ${list(step.sends)}`,
+    `streams: ${list(step.streams)}`,
+    ...(step.input === null ? [] : [`input: ${JSON.stringify(step.input)}`]),
+  ];
+  return `() => ({ ${parts.join(", ")} })`;
+}
