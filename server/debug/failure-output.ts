@@ -35,6 +35,13 @@ const OUTCOMES: Record<RunOutcome, string> = {
   "timed-out": "timed out",
 };
 
+/** A stack as text: its head, and the frames that are the user's. */
+export function userStack(stack: string, runtimeDir: string): string {
+  const frames = userFrames(stack, runtimeDir).map(({ text }) => text);
+  const head = stack.split(/\n\s+at /, 1)[0] ?? "";
+  return [head, ...frames].join("\n");
+}
+
 interface UserFrame {
   readonly text: string;
   readonly file: string;

@@ -1,6 +1,11 @@
 import type { AdapterEnd } from "stepscope/debug";
 import { ATTACH_ANSWER_MS, ATTACH_MS, DEBUG_CONTRACT_VERSION, type StepscopeEvents } from "./contract.js";
 
+/** Milliseconds between two requests to a program to stop waiting. */
+const ASK_AGAIN_MS = 100;
+/** Milliseconds that the program may wait on after the client says that it is attached. */
+const ATTACHED_MS = 1_000;
+
 export interface JavaScriptChildOptions {
   readonly agent: () => Promise<AdapterEnd>;
   send<E extends keyof StepscopeEvents>(event: E, body: StepscopeEvents[E]): void;
@@ -16,6 +21,7 @@ export class JavaScriptChild {
   #settle: ((attached: boolean) => void) | undefined;
   #timer: NodeJS.Timeout | undefined;
   #ready: (() => void) | undefined;
+  #letGo: (() => Promise<void>) | undefined;
 
   constructor(options: JavaScriptChildOptions) {
     this.#options = options;
@@ -36,10 +42,11 @@ export class JavaScriptChild {
 
   /** The client's answer. */
   answered(state: "attaching" | "attached" | "none"): void {
-    if (state === "none") {
-      this.#attached = false;
-      this.#settle?.(false);
-    } else if (this.#settle !== undefined) this.#wait(ATTACH_MS);
+    if (state === "none") this.#attached = false;
+    if (this.#settle === undefined) return;
+    if (state === "none") this.#settle(false);
+    else if (state === "attaching") this.#wait(ATTACH_MS, () => this.#settle?.(false));
+    else this.#wait(ATTACHED_MS, () => this.#letGo?.());
   }
 
   /** A client asked the program to go on. */
@@ -51,6 +58,7 @@ export class JavaScriptChild {
   /** The program is ending. */
   detach(): void {
     this.#settle?.(false);
+    this.#ready?.();
     if (this.#attached) this.#options.send("stepscope.detachJavaScript", {});
     this.#attached = false;
   }
@@ -64,7 +72,8 @@ export class JavaScriptChild {
     const settled = new Promise<boolean>((resolve) => {
       this.#settle = resolve;
     });
-    this.#wait(ATTACH_ANSWER_MS);
+    this.#letGo = () => letGo(url, ready);
+    this.#wait(ATTACH_ANSWER_MS, () => this.#settle?.(false));
     const { hostname: host, port } = new URL(url);
     this.#options.send("stepscope.attachJavaScript", {
       version: DEBUG_CONTRACT_VERSION,
@@ -75,25 +84,28 @@ export class JavaScriptChild {
     this.#attached = await settled;
     clearTimeout(this.#timer);
     this.#settle = undefined;
-    if (!this.#attached) await Promise.all([letGo(url), ready]);
+    if (!this.#attached) await this.#letGo();
     return this.#attached;
   }
 
-  #wait(milliseconds: number): void {
+  #wait(milliseconds: number, otherwise: () => void): void {
     clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => this.#settle?.(false), milliseconds);
+    this.#timer = setTimeout(otherwise, milliseconds);
   }
 }
 
-/** Asks the program, which waits for a JavaScript debugger, to go on without one. */
-function letGo(url: string): Promise<void> {
-  return new Promise((resolve) => {
-    const socket = new WebSocket(url);
-    socket.addEventListener("open", () =>
-      socket.send(JSON.stringify({ id: 1, method: "Runtime.runIfWaitingForDebugger" })),
-    );
-    socket.addEventListener("message", () => socket.close());
-    socket.addEventListener("close", () => resolve());
-    socket.addEventListener("error", () => resolve());
-  });
+/** Asks the program, which waits for a JavaScript debugger, to go on: again and again, it may only be about to wait. */
+async function letGo(url: string, gone: Promise<void>): Promise<void> {
+  const socket = new WebSocket(url);
+  const ask = () => {
+    if (socket.readyState === WebSocket.OPEN) {
+      socket.send(JSON.stringify({ id: 1, method: "Runtime.runIfWaitingForDebugger" }));
+    }
+  };
+  socket.addEventListener("open", ask);
+  socket.addEventListener("error", () => undefined);
+  const timer = setInterval(ask, ASK_AGAIN_MS);
+  await gone;
+  clearInterval(timer);
+  socket.close();
 }

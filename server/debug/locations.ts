@@ -11,7 +11,7 @@ export interface Locations {
   readonly registerUrl: string;
   /** The program that runs a workflow which only exports itself. */
   readonly runnerPath: string;
-  /** The runtime's own code, which isn't the user's. */
+  /** The runtime's own code, which isn't the user's; where it is built with source maps, its sources too. */
   readonly runtimeDir: string;
 }
 
@@ -40,7 +40,7 @@ function packaged(here: string): Locations {
     agentUrl: urlOf(agent),
     registerUrl: urlOf(join(here, "..", "transform", "register.js")),
     runnerPath: join(here, "runner.js"),
-    runtimeDir: dirname(dirname(agent)),
+    runtimeDir: dirname(dirname(dirname(agent))),
   };
 }
 

@@ -6,7 +6,7 @@ import { Coordinates } from "./coordinates.js";
 import { type Debuggee, type DebuggeeEnd, OWN_GROUP } from "./debuggee.js";
 import { DispatchingSession } from "./dispatch.js";
 import { asDapError, DapError } from "./errors.js";
-import { failureOutput } from "./failure-output.js";
+import { failureOutput, userStack } from "./failure-output.js";
 import { JavaScriptChild } from "./javascript.js";
 import { type LaunchArguments, readLaunchArguments } from "./launch-arguments.js";
 import type { Locations } from "./locations.js";
@@ -91,7 +91,8 @@ export class StepscopeSession extends DispatchingSession {
       const { stopped, name } = this.#threads.stopped(threadId);
       if (stopped.held.kind !== "failure") throw new DapError("noException", name);
       const { failure } = stopped.held;
-      const { name: typeName, message, stack: stackTrace } = failure.error;
+      const { name: typeName, message, stack } = failure.error;
+      const stackTrace = userStack(stack, this.#options.locations.runtimeDir);
       return answer({
         exceptionId: typeName,
         description: failureText(failure),

@@ -71,7 +71,7 @@ test("breakpoints by name: of a step, of a step of a workflow, of an event, of n
     "Before critiqueJoke receives JokeEvent #2",
   ]) {
     expect(await session.stopped()).toMatchObject({ reason: "function breakpoint", description });
-    await session.resume("continue");
+    await session.resumeStale("continue");
   }
   await session.client.event("terminated");
 });
@@ -137,11 +137,11 @@ test("two runs are two threads that stop and go on alone", async () => {
   const { threads } = await session.client.request("threads");
   expect(threads.map(({ name }) => name)).toEqual(["Split #1", "Split #2"]);
   expect((await session.scope("Event", 0, 2)).of?.value).toBe('"right"');
-  await session.resume("continue", 2);
+  await session.resumeStale("continue", 2);
   await session.client.event("thread", ({ reason, threadId }) => reason === "exited" && threadId === 2);
   expect((await session.scope("Event", 0, 1)).of?.value).toBe('"left"');
   await expect(session.client.request("stackTrace", { threadId: 2 })).rejects.toThrow("no thread 2");
-  await session.resume("continue", 1);
+  await session.resumeStale("continue", 1);
   expect(await session.output()).toContain("left right");
 });
 

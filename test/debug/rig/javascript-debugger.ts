@@ -1,12 +1,15 @@
+import { SourceMap } from "node:module";
 import type { DapClient } from "./client.js";
+
+interface Frame {
+  readonly functionName: string;
+  readonly url: string;
+  readonly location: { readonly scriptId: string; readonly lineNumber: number; readonly columnNumber: number };
+}
 
 interface Paused {
   readonly reason: string;
-  readonly callFrames: readonly {
-    readonly functionName: string;
-    readonly location: { lineNumber: number };
-    readonly url: string;
-  }[];
+  readonly callFrames: readonly Frame[];
 }
 
 /** As much of a JavaScript debugger as it takes: attaches where the adapter says, sees stops, goes on. */
@@ -14,6 +17,7 @@ export class JavaScriptDebugger {
   readonly #socket: WebSocket;
   readonly #waiting = new Map<number, (result: unknown) => void>();
   readonly #paused: Paused[] = [];
+  readonly #sourceMaps = new Map<string, string>();
   #wake: (() => void) | undefined;
   #nextId = 1;
 
@@ -39,6 +43,10 @@ export class JavaScriptDebugger {
     socket.addEventListener("message", ({ data }) => {
       const message = JSON.parse(String(data)) as { id?: number; result?: unknown; method?: string; params?: unknown };
       if (message.id !== undefined) this.#waiting.get(message.id)?.(message.result);
+      if (message.method === "Debugger.scriptParsed") {
+        const { scriptId, sourceMapURL } = message.params as { scriptId: string; sourceMapURL?: string };
+        this.#sourceMaps.set(scriptId, sourceMapURL ?? "");
+      }
       if (message.method === "Debugger.paused") this.#paused.push(message.params as Paused);
       this.#wake?.();
     });
@@ -61,6 +69,16 @@ export class JavaScriptDebugger {
         this.#wake = resolve;
       });
     }
+  }
+
+  /** The line, from 1, of the source that a frame stands in. */
+  sourceLine({ location: { scriptId, lineNumber, columnNumber } }: Frame): number {
+    const url = this.#sourceMaps.get(scriptId) ?? "";
+    const [, data] = /^data:[^,]*;base64,(.*)$/.exec(url) ?? [];
+    if (data === undefined) return lineNumber + 1;
+    const map = new SourceMap(JSON.parse(Buffer.from(data, "base64").toString("utf8")));
+    const entry = map.findEntry(lineNumber, columnNumber);
+    return "originalLine" in entry ? entry.originalLine + 1 : 0;
   }
 
   async resume(): Promise<void> {

@@ -4,6 +4,9 @@ import type { Locations } from "../../../server/debug/locations.js";
 
 const at = (path: string) => fileURLToPath(new URL(`../../../${path}`, import.meta.url));
 
+/** The repository. */
+export const ROOT = at("").replace(/\/$/, "");
+
 /** Folder of the programs that are debugged here. */
 export const FIXTURES = at("test/debug/fixtures");
 
@@ -12,7 +15,7 @@ export const BUILT: Locations = {
   agentUrl: pathToFileURL(at("runtime/dist/debug/agent.js")).href,
   registerUrl: pathToFileURL(at("server/dist/transform/register.js")).href,
   runnerPath: at("server/dist/debug/runner.js"),
-  runtimeDir: at("runtime/dist"),
+  runtimeDir: at("runtime"),
 };
 
 /** The adapter as a program. */

@@ -82,8 +82,13 @@ export class TestSession {
     return this.client.event("stopped");
   }
 
-  /** Resumes, and tries what was read before: it must be stale. */
+  /** Lets a held run go on. */
   async resume(command: "continue" | "next" | "stepIn" | "stepOut", threadId = 1): Promise<void> {
+    await this.client.request(command, { threadId });
+  }
+
+  /** Lets it go on, and tries what was read before: it must be stale. */
+  async resumeStale(command: "continue" | "next" | "stepIn" | "stepOut", threadId = 1): Promise<void> {
     const { stackFrames } = await this.client.request("stackTrace", { threadId });
     const [top] = stackFrames;
     const { scopes } = await this.client.request("scopes", { frameId: top?.id ?? 0 });

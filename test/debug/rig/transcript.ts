@@ -3,7 +3,7 @@ import type { DebugProtocol } from "@vscode/debugprotocol";
 import { expect } from "vitest";
 import type { TraceRecord } from "../../../runtime/debug/index.js";
 import type { Observer } from "./client.js";
-import { FIXTURES } from "./places.js";
+import { FIXTURES, ROOT } from "./places.js";
 
 /** A whole conversation as text, without what differs from one time to the next. */
 export class Transcript implements Observer {
@@ -53,6 +53,7 @@ export class Transcript implements Observer {
   #clean(text: string): string {
     return text
       .replaceAll(FIXTURES, "<fixtures>")
+      .replaceAll(ROOT, "<root>")
       .replace(/[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g, (id) => this.#run(id))
       .replace(/ws:\/\/127\.0\.0\.1:\d+\/[\w<>-]+/g, "ws://127.0.0.1:<port>/<id>")
       .replace(/"port":\d+/g, '"port":<port>');
