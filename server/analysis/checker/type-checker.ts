@@ -125,7 +125,7 @@ function nodeBetween(source: ts.SourceFile, pos: number, end: number): ts.Node |
 }
 
 function classesOf(root: ts.Type, checker: ts.TypeChecker): ClassesOfType {
-  const classes: ClassesOfType["classes"][number][] = [];
+  const classes: FoundClass[] = [];
   let open = false;
   const seen = new Set<ts.Type>();
   const visit = (type: ts.Type): void => {
@@ -158,7 +158,18 @@ function classesOf(root: ts.Type, checker: ts.TypeChecker): ClassesOfType {
     }
   };
   visit(root);
-  return { classes, open };
+  return { classes: classes.sort(byDeclaration), open };
+}
+
+type FoundClass = ClassesOfType["classes"][number];
+
+/** The compiler orders a union by what it happened to meet first: that changes with what else it has read. */
+function byDeclaration(a: FoundClass, b: FoundClass): number {
+  if ("builtIn" in a || "builtIn" in b) {
+    if ("builtIn" in a && "builtIn" in b) return a.builtIn < b.builtIn ? -1 : 1;
+    return "builtIn" in a ? 1 : -1;
+  }
+  return a.file === b.file ? a.offset - b.offset : a.file < b.file ? -1 : 1;
 }
 
 /** What a promise or a collection is of; null for anything else. */

@@ -115,7 +115,7 @@ function linkInstance(instance: InstanceSummary, summary: FileSummary, readers: 
   return [
     {
       kind: "instance",
-      name: options.name ?? binding ?? "Workflow",
+      name: options.name ?? (ancestry === null ? binding : ancestry.chain[0]?.declaration.name) ?? "Workflow",
       file,
       place,
       namePlace,

@@ -30,7 +30,8 @@ export function readInstances(reader: FileReader, exports: ReadonlyMap<string, R
   };
   visit(reader.source);
   if (found.size === 0) return [];
-  for (const use of uses) readUse(reader, use, found);
+  const names = new Set([...found.values()].map(({ variable }) => variable?.name.getText(reader.source)));
+  for (const use of uses) if (names.has(use.text)) readUse(reader, use, found);
   return [...found.values()].map((it) => toSummary(reader, it, exports));
 }
 

@@ -41,20 +41,18 @@ export function scopeAround(node: ts.Node): ts.Node {
   return scope;
 }
 
+const SCOPES: ReadonlySet<ts.SyntaxKind> = new Set([
+  ...[ts.SyntaxKind.SourceFile, ts.SyntaxKind.Block, ts.SyntaxKind.ModuleBlock, ts.SyntaxKind.CaseBlock],
+  ...[ts.SyntaxKind.ForStatement, ts.SyntaxKind.ForOfStatement, ts.SyntaxKind.ForInStatement],
+  ...[ts.SyntaxKind.FunctionDeclaration, ts.SyntaxKind.FunctionExpression, ts.SyntaxKind.ArrowFunction],
+  ...[ts.SyntaxKind.MethodDeclaration, ts.SyntaxKind.Constructor, ts.SyntaxKind.GetAccessor, ts.SyntaxKind.SetAccessor],
+  ...[ts.SyntaxKind.FunctionType, ts.SyntaxKind.MethodSignature, ts.SyntaxKind.CallSignature],
+  ...[ts.SyntaxKind.ClassDeclaration, ts.SyntaxKind.ClassExpression],
+  ...[ts.SyntaxKind.TypeAliasDeclaration, ts.SyntaxKind.InterfaceDeclaration],
+]);
+
 function isScope(node: ts.Node): boolean {
-  return (
-    ts.isSourceFile(node) ||
-    ts.isBlock(node) ||
-    ts.isModuleBlock(node) ||
-    ts.isCaseBlock(node) ||
-    ts.isForStatement(node) ||
-    ts.isForOfStatement(node) ||
-    ts.isForInStatement(node) ||
-    ts.isFunctionLike(node) ||
-    ts.isClassLike(node) ||
-    ts.isTypeAliasDeclaration(node) ||
-    ts.isInterfaceDeclaration(node)
-  );
+  return SCOPES.has(node.kind);
 }
 
 function readScope(scope: ts.Node): ReadonlyMap<string, Binding> {

@@ -1,0 +1,76 @@
+import { describe, expect, test } from "vitest";
+import { inClass, inFile, PRELUDE, workspace } from "./source.js";
+
+const START = "@step async s(ev: StartEvent, ctx: Context): Promise<StopEvent>";
+
+describe("what a body sends", () => {
+  test.each([
+    ["ctx.sendEvent(new A())", "~A"],
+    ["const it = new A(); ctx.sendEvent(it)", "~A"],
+    ["ctx.sendEvent(ev.x ? new A() : new B({ text: '' }))", "~A ~B"],
+    ["[1].forEach(() => ctx.sendEvent(new A()))", "~A"],
+    ["const it: A | B = ev.x; ctx.sendEvent(it)", "~A ~B"],
+    ["for (const it of [new A()]) ctx.sendEvent(it)", "~A"],
+    ["ctx.writeEventToStream(new C())", "^C"],
+    ["ctx.sendEvent(new A()); ctx.writeEventToStream(new A())", "~A"],
+    ["ctx.sendEvent(new StopEvent())", ""],
+    ["other.sendEvent(new A())", ""],
+    ["{ const ctx = ev.bus; ctx.sendEvent(new A()) }", ""],
+  ])("%s", (code, events) => {
+    const it = inClass(`${START} { ${code}; return new StopEvent(); }`);
+    expect(it.shapes("flow.ts")).toEqual([`Flow: s(StartEvent) -> StopEvent ${events}`.trimEnd()]);
+  });
+});
+
+describe("in what the step calls with its context", () => {
+  test("methods, inherited ones too, and functions, through any of them", () => {
+    const it = inFile(`
+const log = (ctx: Context) => ctx.writeEventToStream(new C());
+function emit(n: number, ctx: Context) { ctx.sendEvent(new A()); log(ctx); }
+class Base extends Workflow { protected more(ctx: Context) { ctx.sendEvent(new B({ text: "" })); emit(1, ctx); } }
+class Flow extends Base { ${START} { this.more(ctx); return new StopEvent(); } }`);
+    expect(it.shapes("flow.ts").at(-1)).toBe("Flow: s(StartEvent) -> StopEvent ~B ~A ^C");
+  });
+
+  test("not in what it calls without, and without end in a circle", () => {
+    const it = inClass(`${START} { this.a(ctx); this.b(); return new StopEvent(); }
+a(ctx: Context) { this.a(ctx); ctx.sendEvent(new A()); }
+b(ctx?: Context) { ctx!.sendEvent(new B({ text: "" })); }`);
+    expect(it.shapes("flow.ts")).toEqual(["Flow: s(StartEvent) -> StopEvent ~A"]);
+  });
+
+  test("in another file", () => {
+    const it = workspace({
+      "send.ts": `${PRELUDE}export function send(ctx: Context) { ctx.sendEvent(new A()); }`,
+      "flow.ts": `${PRELUDE}import { send } from "./send.js"; class Flow extends Workflow { ${START} { send(ctx); return new StopEvent(); } }`,
+    });
+    expect(it.shapes("flow.ts")).toEqual(["Flow: s(StartEvent) -> StopEvent ~A"]);
+    const range = it.workflow("flow.ts").steps.s?.emits.A?.[0];
+    expect(range?.file).toBe(it.path("send.ts"));
+    expect(it.textAt(range)).toBe("new A()");
+  });
+});
+
+test("a second parameter without a type is the context", () => {
+  const it = inFile(`const flow = new Workflow({ name: "f" });
+flow.step(async function s(ev: StartEvent, ctx) { ctx.sendEvent(new A()); });`);
+  expect(it.shapes("flow.ts")).toEqual(["f: s(StartEvent) -> ~A"]);
+});
+
+test("every place that emits is known, with and without an annotation", () => {
+  const it = inClass(`${START} {
+    const later = new StopEvent();
+    if (ev.now) return new StopEvent({ result: 1 });
+    ctx.sendEvent(new A());
+    ctx.sendEvent(new A());
+    return later;
+  }
+  @step async t(ev: A) { return ev ? new StopEvent({ result: 2 }) : undefined; }
+  @step async many(ev: A): Promise<B[]> { return [1, 2].map((n) => new B({ text: String(n) })); }`);
+  const { steps } = it.workflow("flow.ts");
+  const texts = (name: string, event: string) => steps[name]?.emits[event]?.map(it.textAt);
+  expect(texts("s", "StopEvent")).toEqual(["new StopEvent({ result: 1 })", "later"]);
+  expect(texts("s", "A")).toEqual(["new A()", "new A()"]);
+  expect(texts("t", "StopEvent")).toEqual(["new StopEvent({ result: 2 })"]);
+  expect(texts("many", "B")).toEqual(["new B({ text: String(n) })"]);
+});

@@ -1,0 +1,118 @@
+import { describe, expect, test } from "vitest";
+import { inClass, inFile } from "./source.js";
+
+const one = (returns: string, more = ""): string[] =>
+  inFile(`${more}\nclass Flow extends Workflow { @step async s(ev: StartEvent)${returns} }`).shapes("flow.ts");
+
+describe("what a return annotation names", () => {
+  test.each([
+    ["Promise<A>", "A"],
+    ["Promise<A | B | undefined>", "A B"],
+    ["Promise<A | null | void>", "A"],
+    ["A | Promise<B>", "A B"],
+    ["Promise<A[]>", "A"],
+    ["Promise<(A | B)[]>", "A B"],
+    ["Promise<readonly A[]>", "A"],
+    ["Promise<ReadonlyArray<A> | StopEvent<string>>", "A StopEvent"],
+    ["Promise<[A, B?]>", "A B"],
+    ["Promise<B | A | B>", "B A"],
+    ["Promise<void>", ""],
+    ["Promise<A | string>", "A"],
+    ["Promise<InstanceType<typeof A>>", "A"],
+  ])("%s", (type, events) => {
+    expect(one(`: ${type} { return x; }`)).toEqual([`Flow: s(StartEvent) -> ${events}`.trimEnd()]);
+  });
+
+  test("aliases, also of aliases", () => {
+    expect(one(": Out { return x; }", "type Inner = B | StopEvent;\ntype Out = Promise<A | Inner>;")).toEqual([
+      "Flow: s(StartEvent) -> A B StopEvent",
+    ]);
+  });
+
+  test.each([
+    ["a generic alias", "type Or<T> = T | StopEvent;", "Promise<Or<A>>", "A StopEvent"],
+    ["a conditional type", "type If<T> = T extends string ? A : B;", "Promise<If<number>>", "B"],
+    ["a return type", "declare function make(): A | B;", "Promise<ReturnType<typeof make>>", "A B"],
+    ["an excluded member", "type All = A | B | C;", "Promise<Exclude<All, B>>", "A C"],
+    ["an indexed type", "interface Map1 { a: A; stop: StopEvent }", "Promise<Map1[keyof Map1]>", "A StopEvent"],
+  ])("%s, by the compiler", (_, declarations, type, events) => {
+    expect(one(`: ${type} { return x; }`, declarations)).toEqual([`Flow: s(StartEvent) -> ${events}`]);
+  });
+});
+
+describe("without an annotation, what the body returns", () => {
+  test.each([
+    ["{ return new A(); }", "A"],
+    ["{ if (x) return new A(); return x ? new B({ text: '' }) : undefined; }", "A B"],
+    ["{ const it = new A(); return it; }", "A"],
+    ["{ let it: A | B = x; return it; }", "A B"],
+    ["{ return x as StopEvent; }", "StopEvent"],
+    ["{ return await this.make(); }\n make(): B { return x; }", "B"],
+    ["{ return make(); }", "C"],
+    ["{ return [new A(), new B({ text: '' })]; }", "A B"],
+    ["{ const inner = () => { return new C(); }; return new A(); }", "A"],
+    ["{ return [1, 2].map(() => new A()); }", "A"],
+    ["{ for (const it of [new B({ text: '' })]) return it; }", "B"],
+  ])("%s", (body, events) => {
+    expect(one(` ${body}`, "declare const x: any;\nconst make = () => new C();")).toEqual([
+      `Flow: s(StartEvent) -> ${events}`,
+    ]);
+  });
+
+  test("two classes of one shape stay two", () => {
+    expect(one(" { if (Math.random() > 0.5) return new A(); return new C(); }")).toEqual([
+      "Flow: s(StartEvent) -> A C",
+    ]);
+  });
+});
+
+describe("which parameter is the event", () => {
+  test.each([
+    ["ev: A | B", "A | B"],
+    ["ctx: Context, ev: A", "A"],
+    ["ctx: Context<{ n: number }>, ev: A", "A"],
+    ["ev: A | undefined, retries: number", "A"],
+    ["ev: A, client: Client", "A"],
+    ["a: A, b: B", "A | B"],
+    ["evs: A[]", "A"],
+    ["this: Flow, ev: A", "A"],
+    ["{ text }: B", "B"],
+  ])("%s", (params, events) => {
+    const it = inFile(
+      `import { Client } from "./nowhere";\nclass Flow extends Workflow { @step async s(${params}): Promise<StopEvent> { return x; } }`,
+    );
+    expect(it.shapes("flow.ts")).toEqual([`Flow: s(${events}) -> StopEvent`]);
+  });
+
+  test("a type parameter is its constraint", () => {
+    const it = inFile(
+      "class Flow<T extends B> extends Workflow { @step async s(ev: T): Promise<StopEvent> { return x; } }",
+    );
+    expect(it.shapes("flow.ts")).toEqual(["Flow: s(B) -> StopEvent"]);
+  });
+});
+
+describe("what the options declare wins", () => {
+  test("over annotations", () => {
+    const it = inClass(
+      "@step({ accepts: [StartEvent, A], emits: [B, StopEvent], numWorkers: 2 }) async s(ev: any): Promise<any> {}",
+    );
+    expect(it.shapes("flow.ts")).toEqual(["Flow: s(StartEvent | A) -> B StopEvent"]);
+    expect(it.workflow("flow.ts").graph.steps[0]?.numWorkers).toBe(2);
+  });
+
+  test("where they are a constant, and where only one of them is there", () => {
+    const it = inFile(`const options = { accepts: A, skipGraphChecks: ["dead-end-step"] } as const;
+class Flow extends Workflow { @step(options) async s(ev: unknown): Promise<C> { return x; } }`);
+    expect(it.shapes("flow.ts")).toEqual(["Flow: s(A) -> C"]);
+    expect(it.workflow("flow.ts").graph.steps[0]?.skipGraphChecks).toEqual(["dead-end-step"]);
+  });
+});
+
+test("catchError takes a failed step", () => {
+  const it = inClass(
+    "@step async s(ev: StartEvent): Promise<StopEvent> { return x; }\n@catchError({ maxRecoveries: 2 }) async rescue(ev: StepFailedEvent): Promise<StopEvent> { return x; }",
+  );
+  expect(it.shapes("flow.ts")).toEqual(["Flow: s(StartEvent) -> StopEvent; !rescue(StepFailedEvent) -> StopEvent"]);
+  expect(it.codes("flow.ts")).toEqual([]);
+});
