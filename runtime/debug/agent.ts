@@ -46,11 +46,14 @@ async function attach(environment: AgentEnvironment): Promise<void> {
 
 function open(address: string): Promise<Socket> {
   return new Promise((resolve) => {
-    const socket = connect(address, () => resolve(socket));
-    socket.on("error", (error) => {
-      if (socket.readyState !== "open" && !socket.destroyed) return;
-      if (socket.connecting || socket.pending) fail(`the debug adapter can't be reached: ${error.message}`);
+    const unreachable = (error: Error) => fail(`the debug adapter can't be reached: ${error.message}`);
+    const socket = connect(address, () => {
+      socket.off("error", unreachable);
+      // What follows an error is the end of the connection, and that is heard.
+      socket.on("error", () => undefined);
+      resolve(socket);
     });
+    socket.on("error", unreachable);
   });
 }
 

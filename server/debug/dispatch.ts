@@ -8,6 +8,7 @@ import type { Handlers } from "./requests.js";
 export interface DapEvents {
   initialized: undefined;
   stopped: DebugProtocol.StoppedEvent["body"];
+  process: DebugProtocol.ProcessEvent["body"];
   thread: DebugProtocol.ThreadEvent["body"];
   output: DebugProtocol.OutputEvent["body"];
   breakpoint: DebugProtocol.BreakpointEvent["body"];

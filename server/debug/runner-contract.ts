@@ -1,4 +1,4 @@
-/** What the runner is to do: a JSON file that the variable names. The runner removes both. */
+/** What the runner is to do: a JSON file, alone in its folder, that the variable names. The runner removes all three. */
 export interface RunnerOrder {
   /** Absolute path. */
   readonly program: string;

@@ -1,4 +1,5 @@
 import { readFileSync, rmSync } from "node:fs";
+import { dirname } from "node:path";
 import { pathToFileURL } from "node:url";
 import { inspect } from "node:util";
 import { RUNNER_VARIABLE, type RunnerOrder } from "./runner-contract.js";
@@ -18,7 +19,7 @@ function takeOrder(): RunnerOrder {
   delete process.env[RUNNER_VARIABLE];
   if (file === undefined) throw new Error(`${RUNNER_VARIABLE} isn't set: the debugger starts this file.`);
   const order = JSON.parse(readFileSync(file, "utf8")) as RunnerOrder;
-  rmSync(file, { force: true });
+  rmSync(dirname(file), { recursive: true, force: true });
   return order;
 }
 

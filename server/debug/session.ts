@@ -200,6 +200,12 @@ export class StepscopeSession extends DispatchingSession {
       waitsForDetach: () => this.#exiting(),
       ended: (end) => this.#programEnded(end),
     });
+    this.send("process", {
+      name: program.file,
+      systemProcessId: this.#debuggee.pid,
+      isLocalProcess: true,
+      startMethod: "launch",
+    });
   }
 
   #listen(): AgentLink {

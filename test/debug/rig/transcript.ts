@@ -56,6 +56,7 @@ export class Transcript implements Observer {
       .replaceAll(ROOT, "<root>")
       .replace(/[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g, (id) => this.#run(id))
       .replace(/ws:\/\/127\.0\.0\.1:\d+\/[\w<>-]+/g, "ws://127.0.0.1:<port>/<id>")
+      .replace(/"systemProcessId":\d+/g, '"systemProcessId":<pid>')
       .replace(/"port":\d+/g, '"port":<port>');
   }
 
