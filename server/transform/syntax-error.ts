@@ -19,13 +19,17 @@ export class SourceSyntaxError extends SyntaxError {
     const line = before.length;
     const column = (before.at(-1)?.length ?? 0) + 1;
     const lines = text.split("\n");
-    const frame = lines.slice(Math.max(0, line - 3), line + 1).map((code, index) => {
-      const number = Math.max(0, line - 3) + index + 1;
-      const row = `${number === line ? ">" : " "} ${String(number).padStart(String(line + 1).length)} | ${code.trimEnd()}`;
+    const first = Math.max(0, line - 3);
+    const width = String(line + 1).length;
+    const frame = lines.slice(first, line + 1).map((code, index) => {
+      const number = first + index + 1;
+      const row = `${number === line ? ">" : " "} ${String(number).padStart(width)} | ${code.trimEnd()}`;
       if (number !== line) return row;
-      const indent = " ".repeat(row.indexOf("|") + 1 + column);
-      return `${row}\n${indent}${"^".repeat(Math.max(1, Math.min(length, code.length - column + 1)))}`;
+      const marks = "^".repeat(Math.max(1, Math.min(length, code.length - column + 1)));
+      return `${row}\n  ${" ".repeat(width)} | ${" ".repeat(column - 1)}${marks}`;
     });
-    this.stack = `${file}:${line}:${column}\n${frame.join("\n")}\n\nSyntaxError: ${message}`;
+    const place = `${file}:${line}:${column}`;
+    // The last line is what makes of it a stack, which Node prints as it is.
+    this.stack = `${place}\n${frame.join("\n")}\n\nSyntaxError: ${message}\n    at ${place}`;
   }
 }

@@ -1,0 +1,230 @@
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { WorkflowGraph } from "../../runtime/graph/index.js";
+import { createAnalysis } from "../../server/analysis/index.js";
+import { buildLoader, type Program, program, removeLoader } from "./program.js";
+
+beforeAll(buildLoader);
+afterAll(removeLoader);
+
+const EVENTS = `import { Event, StopEvent } from "stepscope";
+export class Ping extends Event.of<{ n: number }>() {}
+export class Pong extends Event.of<{ n: number }>() {}
+export class Done extends StopEvent.of<{ n: number }>() {}
+export type Out = Ping | Done;
+`;
+const GRAPH = "console.log(JSON.stringify(flow.graph));";
+
+/** Runs `main.ts`, and gives the graph that it prints and the one that the analysis reads in `file`. */
+async function graphs(it: Program, file = "main.ts"): Promise<{ run: WorkflowGraph; read: WorkflowGraph | undefined }> {
+  const { stdout, stderr } = await it.run("main.ts");
+  const analysis = createAnalysis();
+  try {
+    expect(stderr).toBe("");
+    const run = JSON.parse(stdout) as WorkflowGraph;
+    const workflows = analysis.workflows(join(it.folder, file));
+    return { run, read: workflows.find(({ graph }) => graph.workflow === run.workflow)?.graph };
+  } finally {
+    analysis.dispose();
+  }
+}
+
+const PROGRAMS: Record<string, Record<string, string>> = {
+  "unions, promises, arrays, aliases and imported types": {
+    "events.ts": EVENTS,
+    "main.ts": `import { Context, StartEvent, StopEvent, Workflow, step } from "stepscope";
+import { Ping, Pong, type Out } from "./events.js";
+import type { Done } from "./events.js";
+class Progress extends Ping {}
+class Flow extends Workflow {
+  static skipGraphChecks = ["dead-end-step"];
+  @step async first(ev: StartEvent<{ topic: string; max?: number }>, ctx: Context): Promise<Out | Pong[] | undefined> { ctx.writeEventToStream(new Progress({ n: 1 })); return undefined; }
+  @step({ numWorkers: 2 }) async second(ev: Ping | Pong): Promise<Done> { return this.make(); }
+  make(): Done { return undefined!; }
+}
+const flow = new Flow(); ${GRAPH}`,
+  },
+  "re-exports, defaults and namespaces": {
+    "lib/events.ts": `${EVENTS}export default class Plain extends Ping {}`,
+    "lib/index.ts": `export * from "./events"; export { default as Plain } from "./events.ts";`,
+    "main.ts": `import * as ss from "stepscope"; import type * as all from "./lib"; import type { Plain, Out } from "./lib/index.js";
+class Flow extends ss.Workflow {
+  @ss.step async first(ev: ss.StartEvent): Promise<Plain | all.Pong> { throw 0 }
+  @ss.step async second(ev: Plain | all.Pong): Promise<Exclude<Out, all.Ping>> { throw 0 }
+}
+const flow = new Flow(); ${GRAPH}`,
+  },
+  "class expressions, classes in functions, classes that come later": {
+    "main.ts": `import { Event, StartEvent, StopEvent, Workflow, step } from "stepscope";
+function make() {
+  class Inner extends Event {}
+  const Flow = class extends Workflow {
+    label = "no semicolon"
+    @step async first(ev: StartEvent): Promise<Inner | Later> { throw 0 }
+    @step async second(ev: Inner | Later): Promise<StopEvent> { throw 0 }
+    count = 1 }
+  return Flow;
+}
+const flow = new (make())();
+class Later extends Event {}
+${GRAPH}`,
+  },
+  "inherited workflows, overridden steps": {
+    "events.ts": EVENTS,
+    "base.ts": `import { StartEvent, Workflow, step } from "stepscope"; import { Ping, type Out } from "./events.ts";
+export class Base extends Workflow { @step async first(ev: StartEvent): Promise<Ping> { throw 0 } @step({ numWorkers: 1 }) async second(ev: Ping): Promise<Out> { throw 0 } }`,
+    "main.ts": `import { Base } from "./base"; import type { Ping, Done } from "./events";
+class Flow extends Base { override async second(ev: Ping): Promise<Done> { throw 0 } }
+const flow = new Flow(); ${GRAPH}`,
+  },
+  "functions as steps": {
+    "events.ts": EVENTS,
+    "steps.ts": `import type { Ping, Done } from "./events.js"; export async function last(ev: Ping): Promise<Done> { throw 0 }`,
+    "main.ts": `import { Context, StartEvent, Workflow } from "stepscope"; import { last } from "./steps.js"; import type { Ping, Pong } from "./events.js"
+const flow = new Workflow({ name: "functions" });
+const middle = async (ev: Pong) => middle.name === "" ? undefined : (null! as Ping);
+flow.step(async function first(ev: StartEvent<{ n: number }>, ctx: Context): Promise<Pong> { throw 0 });
+flow.step({ numWorkers: 1 }, middle); flow.step(last);
+${GRAPH}`,
+  },
+  "declared types, and what the body sends besides": {
+    "events.ts": EVENTS,
+    "main.ts": `import { Context, StartEvent, Workflow, step } from "stepscope"; import { Ping, Done } from "./events.js";
+class Flow extends Workflow {
+  @step({ accepts: StartEvent, emits: [Done] }) async first(ev: StartEvent<any>, ctx: Context): Promise<Done> { this.send(ctx); throw 0 }
+  @step({ accepts: [Ping], emits: [Done] }) async second(ev: Ping): Promise<Done> { throw 0 }
+  send(ctx: Context) { ctx.sendEvent(new Ping({ n: 1 })); }
+}
+const flow = new Flow(); ${GRAPH}`,
+  },
+  "experimental decorators": {
+    "tsconfig.json": `{ "compilerOptions": { "experimentalDecorators": true, "useDefineForClassFields": false, "target": "es2022" } }`,
+    "events.ts": EVENTS,
+    "main.ts": `import { StartEvent, Workflow, step } from "stepscope"; import type { Ping, Done } from "./events.js";
+class Flow extends Workflow { n = 1; @step async first(ev: StartEvent): Promise<Ping> { throw 0 } @step() async second(ev: Ping): Promise<Done> { throw 0 } }
+const flow = new Flow(); ${GRAPH}`,
+  },
+  CommonJS: {
+    "package.json": `{ "type": "commonjs" }`,
+    "events.ts": EVENTS,
+    "main.ts": `import { StartEvent, Workflow, step } from "stepscope"; import type { Ping, Done } from "./events";
+const flow0 = new Workflow({ name: "early" }); flow0.step(async function first(ev: StartEvent): Promise<Done> { throw 0 });
+class Flow extends Workflow { @step async first(ev: StartEvent): Promise<Ping> { throw 0 } @step async second(ev: Ping): Promise<Done> { throw 0 } }
+const flow = new Flow(); if (flow0.graph.steps.length !== 1 || typeof require !== "function") throw 1;
+flow0.graph;
+const print: () => void = () => { ${GRAPH} }; print();`,
+  },
+  "tsconfig paths, a shebang, and no semicolons": {
+    "tsconfig.json": `{ // comment
+  "compilerOptions": { "paths": { "@app/*": ["./src/*"], }, }, }`,
+    "src/events.ts": EVENTS,
+    "main.ts": `#!/usr/bin/env node
+import { StartEvent, Workflow, step } from "stepscope"
+import type { Ping, Done } from "@app/events"
+class Flow extends Workflow { @step async first(ev: StartEvent): Promise<Ping> { throw 0 } @step async second(ev: Ping): Promise<Done> { throw 0 } }
+const flow = new Flow(); ${GRAPH}`,
+  },
+};
+
+describe("the running program has the graph that the editor shows", () => {
+  test.each(Object.entries(PROGRAMS))("%s", async (_, files) => {
+    const it = program(files);
+    const { run, read } = await graphs(it);
+    expect(read).toEqual(run);
+    expect(run.steps.length).toBeGreaterThan(1);
+  });
+});
+
+test("and runs", async () => {
+  const it = program({
+    "events.ts": EVENTS,
+    "main.ts": `import { StartEvent, Workflow, step } from "stepscope"; import { Ping, Done } from "./events.js";
+class Flow extends Workflow {
+  @step async first(ev: StartEvent<{ n: number }>): Promise<Ping> { return new Ping({ n: ev.n + 1 }); }
+  @step async second(ev: Ping): Promise<Done> { return new Done({ n: ev.n + 1 }); }
+}
+console.log(JSON.stringify(await new Flow().run({ n: 40 })));`,
+  });
+  expect(await it.run("main.ts")).toEqual({ code: 0, stdout: '{"n":42}\n', stderr: "" });
+});
+
+test("JSX, .mts, .cts, JSON and JavaScript beside them", async () => {
+  const it = program({
+    "tsconfig.json": `{ "compilerOptions": { "jsx": "react", "jsxFactory": "h" } }`,
+    "view.tsx": `const h = (tag: string, _: unknown, ...children: string[]) => tag + children.join(""); export const view: string = <b>bold</b>;`,
+    "mts.mts": "export const m: string = import.meta.url.slice(-7);",
+    "cts.cts": "const c: string = __filename.slice(-7); export = { c };",
+    "plain.js": `export { m } from "./mts.mjs";`,
+    "main.ts": `import { view } from "./view"; import { m } from "./plain.js"; import cts from "./cts.cjs"; import data from "./data.json" with { type: "json" }; console.log(view, m, cts.c, data.n);`,
+    "data.json": `{ "n": 1 }`,
+  });
+  expect(await it.run("main.ts")).toEqual({ code: 0, stdout: "bbold mts.mts cts.cts 1\n", stderr: "" });
+});
+
+describe("errors", () => {
+  test("a file that doesn't parse: its place, its line, and none of our stack", async () => {
+    const it = program({ "main.ts": `import "./broken.js";`, "broken.ts": "const a = 1;\nconst b = (a +;\n" });
+    const { code, stderr } = await it.run("main.ts");
+    expect(code).toBe(1);
+    expect(stderr).toContain(`${join(it.folder, "broken.ts")}:2:15`);
+    expect(stderr).toContain("> 2 | const b = (a +;\n    |               ^\n");
+    expect(stderr).toContain("SyntaxError: Expression expected.");
+    expect(stderr).not.toMatch(/load-hook|transform\.js|register\.js/);
+  });
+
+  test("a stack shows the lines of the source, also where types were written in", async () => {
+    const lines = [
+      'import { StartEvent, StopEvent, Workflow, step } from "stepscope"; const near = () => new Error("near");',
+      'class Flow extends Workflow { @step async s(ev: StartEvent): Promise<StopEvent> { throw 0 } } const there = new Error("there");',
+      "",
+      'const all = [near(), there, new Error("below")];',
+      "console.log(all.map((it) => it.stack?.match(/main\\.ts:(\\d+:\\d+)/)?.[1]).join());",
+    ];
+    const { stdout } = await program({ "main.ts": lines.join("\n") }).run("main.ts");
+    const wanted = [0, 1, 3].map((line) => `${line + 1}:${(lines[line] ?? "").lastIndexOf("new Error") + 1}`);
+    expect(stdout.trim()).toBe(wanted.join());
+  });
+
+  test("an event class that can't be reached says so when the workflow is used", async () => {
+    const it = program({
+      "events.ts": `import { Event } from "stepscope"; class Hidden extends Event {} export type Out = Hidden;`,
+      "main.ts": `import { StartEvent, StopEvent, Workflow, step } from "stepscope"; import type { Out } from "./events.js";
+export class Flow extends Workflow { @step async s(ev: StartEvent): Promise<Out | StopEvent> { throw 0 } }
+console.log("loaded"); new Flow().graph;`,
+    });
+    const { stdout, stderr } = await it.run("main.ts");
+    expect(stdout).toBe("loaded\n");
+    expect(stderr).toContain("Event class Hidden");
+    expect(stderr).toContain("isn't exported from its file");
+  });
+});
+
+describe("the cache", () => {
+  const LOADED = `import { createRequire } from "node:module";
+console.log(Object.keys(createRequire(import.meta.url).cache).some((it) => /ts-morph/.test(it)) ? "compiler" : "cache");`;
+  const FLOW = {
+    "alias.ts": `import type { Done, Ping } from "./events.js"; export type Out = Done;`,
+    "events.ts": EVENTS,
+    "main.ts": `import { StartEvent, Workflow, step } from "stepscope"; import type { Out } from "./alias.js";
+class Flow extends Workflow { @step async s(ev: StartEvent): Promise<Out> { throw 0 } }
+console.log(new Flow().graph.steps[0]?.returns.join()); await import("./loaded.ts");`,
+    "loaded.ts": LOADED,
+  };
+
+  test("a program that ran before runs without the compiler, until a file that it depends on changes", async () => {
+    const it = program(FLOW);
+    expect((await it.run("main.ts")).stdout).toBe("Done\ncompiler\n");
+    expect((await it.run("main.ts")).stdout).toBe("Done\ncache\n");
+    it.write({ "alias.ts": FLOW["alias.ts"].replace("Out = Done", "Out = Done | Ping") });
+    expect((await it.run("main.ts")).stdout).toBe("Done,Ping\ncompiler\n");
+    expect((await it.run("main.ts")).stdout).toBe("Done,Ping\ncache\n");
+    it.write({ "tsconfig.json": `{ "compilerOptions": { "useDefineForClassFields": false } }` });
+    expect((await it.run("main.ts")).stdout).toBe("Done,Ping\ncompiler\n");
+    expect((await it.run("main.ts", { STEPSCOPE_NO_CACHE: "1" })).stdout).toBe("Done,Ping\ncompiler\n");
+  });
+
+  test("a folder that can't be written, and an entry that is cut off, are no error", async () => {
+    const it = program({ ...FLOW, file: "" });
+    expect((await it.run("main.ts", { XDG_CACHE_HOME: join(it.folder, "file") })).stdout).toBe("Done\ncompiler\n");
+  });
+});
