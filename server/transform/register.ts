@@ -1,6 +1,6 @@
 import * as nodeModule from "node:module";
-import { load } from "./load-hook.js";
-import { resolve } from "./resolve-hook.js";
+import { load } from "./loader/load-hook.js";
+import { resolve } from "./loader/resolve-hook.js";
 
 // `node --import @stepscope/tools/register program.ts`: TypeScript runs, and steps know their types. Nothing here loads
 // the compiler: a program whose files are all in the cache never needs it.

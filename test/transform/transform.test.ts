@@ -23,6 +23,7 @@ test("every place in the source keeps its line and column", () => {
     ...map,
     file: "flow.js",
     sourceRoot: "",
+    sourcesContent: [],
     sources: [...map.sources],
     names: [...map.names],
   });

@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
-import { fileURLToPath } from "node:url";
+import { HERE } from "../here.js";
 
 // As runtime/package.json exports them.
 const ENTRIES: ReadonlyMap<string, string> = new Map([
@@ -28,7 +28,7 @@ export function runtimeFile(specifier: string): string | null {
 function runtimeFolder(): string | null {
   const given = process.env.STEPSCOPE_RUNTIME;
   if (given !== undefined && given !== "") return given;
-  const beside = join(dirname(fileURLToPath(import.meta.url)), "runtime");
+  const beside = join(HERE, "runtime");
   if (existsSync(join(beside, "index.js"))) return beside;
   try {
     return dirname(createRequire(import.meta.url).resolve("stepscope"));

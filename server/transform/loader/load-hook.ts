@@ -1,11 +1,13 @@
 import { readFileSync } from "node:fs";
 import { createRequire, type LoadFnOutput, type LoadHookSync } from "node:module";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { HERE } from "../here.js";
 import { TransformCache } from "./cache.js";
 import { packageType } from "./packages.js";
 
 /** The compiler, and all that is loaded with it: only when there is something to compile. */
-type Compiler = typeof import("./transform.js");
+type Compiler = typeof import("../transform.js");
 
 const TYPESCRIPT = /\.(?:[cm]?ts|tsx)$/;
 
@@ -26,7 +28,7 @@ let idle: NodeJS.Timeout | undefined;
 const IDLE = 2_000;
 
 function compile(file: string, source: string, format: "module" | "commonjs" | undefined) {
-  compiler ??= createRequire(import.meta.url)("./transform.js") as Compiler;
+  compiler ??= createRequire(import.meta.url)(join(HERE, "transform.js")) as Compiler;
   analysis ??= compiler.createAnalysis();
   clearTimeout(idle);
   idle = setTimeout(() => {

@@ -1,8 +1,8 @@
 import { accessSync, constants, mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { dirname, join } from "node:path";
-import { fileURLToPath } from "node:url";
-import { contentHash } from "../analysis/content-hash.js";
+import { contentHash } from "../../analysis/content-hash.js";
+import { HERE } from "../here.js";
 import { folderWith } from "./packages.js";
 
 type Format = "module" | "commonjs";
@@ -117,8 +117,7 @@ function readText(path: string): string | null {
 
 /** Different for every build of the tools. */
 function toolsVersion(): string {
-  const here = dirname(fileURLToPath(import.meta.url));
-  const files = [join(here, "transform.js"), join(here, "..", ".tsbuildinfo")];
+  const files = [join(HERE, "transform.js"), join(HERE, "..", ".tsbuildinfo")];
   return files
     .map((file) => statSync(file, { throwIfNoEntry: false }))
     .map((stat) => (stat === undefined ? "" : `${stat.size} ${stat.mtimeMs}`))
