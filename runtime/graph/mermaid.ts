@@ -9,16 +9,13 @@ export function toMermaid(graph: WorkflowGraph): string {
   const ids = mermaidIds(graph);
   const id = (end: GraphEdge["from"]): string => ids.get(key(end.kind, end.id)) ?? "unknown";
   const lines = [
-    "---",
-    `title: ${JSON.stringify(graph.workflow)}`,
-    "---",
     "flowchart TD",
     ...graph.steps.map((step) => `  ${id({ kind: "step", id: step.name })}${stepShape(step)}`),
     ...graph.events.map(
-      (event) => `  ${id({ kind: "event", id: event.id })}(["${escaped(event.id)}"]):::${event.kind}`,
+      (event) => `  ${id({ kind: "event", id: event.id })}(["${escaped(event.id)}"]):::${className(event.kind)}`,
     ),
     ...edgesOf(graph).map((edge) => `  ${id(edge.from)} ${ARROWS[edge.kind]} ${id(edge.to)}`),
-    ...Object.entries(CLASSES).map(([name, style]) => `  classDef ${name} ${style}`),
+    ...Object.entries(CLASSES).map(([name, style]) => `  classDef ${className(name)} ${style}`),
   ];
   return `${lines.join("\n")}\n`;
 }
@@ -41,9 +38,16 @@ const CLASSES: { readonly [K in EventKind | StepNode["kind"]]: string } = {
   "step-failed": "fill:#fee2e2,stroke:#dc2626,color:#7f1d1d",
 };
 
+/** `input-required` as Mermaid takes it: inputRequired. */
+function className(kind: string): string {
+  return kind.replace(/-(.)/g, (_, letter: string) => letter.toUpperCase());
+}
+
 function stepShape(step: StepNode): string {
   const label = escaped(step.name);
-  return step.kind === "catch-error" ? `{{"${label}"}}:::catch-error` : `["${label}"]:::step`;
+  return step.kind === "catch-error"
+    ? `{{"${label}"}}:::${className(step.kind)}`
+    : `["${label}"]:::${className(step.kind)}`;
 }
 
 /** Ids that Mermaid takes (letters, digits, underscores), different for different nodes. */
