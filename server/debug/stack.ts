@@ -11,7 +11,9 @@ export class Frames {
   readonly #frames = new Map<number, { readonly thread: RunThread; readonly index: number }>();
   #next = 1;
 
-  add(thread: RunThread, index: number): number {
+  /** The same number each time, as long as the thread stays stopped. */
+  idOf(thread: RunThread, index: number): number {
+    for (const [id, frame] of this.#frames) if (frame.thread === thread && frame.index === index) return id;
     const id = this.#next++;
     this.#frames.set(id, { thread, index });
     return id;
@@ -39,7 +41,7 @@ export interface FrameContext {
 export function stackFrame(frame: AgentFrame, context: FrameContext): DebugProtocol.StackFrame {
   const { thread, sources, coordinates, frames } = context;
   const range = placeOf(frame, thread.workflow, sources);
-  const base = { id: frames.add(thread, frame.index), name: frameName(frame, thread), line: 0, column: 0 };
+  const base = { id: frames.idOf(thread, frame.index), name: frameName(frame, thread), line: 0, column: 0 };
   // Between two steps the event is a connecting line; on top it is where the run stands.
   const hint = frame.kind === "event" && frame.index > 0 ? ({ presentationHint: "subtle" } as const) : {};
   if (range === undefined) return { ...base, ...hint };

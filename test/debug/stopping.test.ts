@@ -50,6 +50,7 @@ test("a run stops on an event, then on a step, and is shown from there to its in
   const page = await session.client.request("stackTrace", { threadId: 1, startFrame: 1, levels: 2 });
   expect(page.stackFrames.map(({ name }) => name)).toEqual(["JokeEvent #2", "generateJoke(StartEvent #1)"]);
   expect(page.totalFrames).toBe(4);
+  expect(page.stackFrames.map(({ id }) => id)).toEqual(stackFrames.slice(1, 3).map(({ id }) => id));
   await session.resume("continue");
   await session.client.event("terminated");
   session.transcript.expectGolden("breakpoints");
