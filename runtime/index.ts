@@ -11,7 +11,7 @@ export {
   WorkflowFailedEvent,
   WorkflowTimedOutEvent,
 } from "./events/built-in.js";
-export { type AnyEventClass, Event } from "./events/event.js";
+export { type AnyEventClass, Event, type EventClassOf, type OfEvent } from "./events/event.js";
 export { EventFieldsError, type StandardSchema } from "./events/standard-schema.js";
 export type { GraphProblem, RuleCode, WorkflowGraph } from "./graph/types.js";
 export type { TraceEvent, TraceRecord } from "./journal/trace-record.js";

@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { build } from "esbuild";
@@ -36,26 +36,28 @@ async function buildAll() {
   rmSync(STAMP, { force: true });
   rmSync(at(VSIX), { force: true });
   run("tsc", ["--build", "runtime", "server"]);
+  // The names of chunks change with what is in them.
+  for (const name of existsSync(at("dist")) ? readdirSync(at("dist")) : []) {
+    if (name.startsWith("chunk-")) rmSync(at(`dist/${name}`));
+  }
   const options = values.dev ? { minify: false, sourcemap: true } : {};
   await Promise.all([extensionBuild(options), serverBuild(options), webviewBuild(options)].map((it) => build(it)));
   bundleRuntime();
   console.log(`Built in ${((performance.now() - start) / 1000).toFixed(1)} s.`);
 }
 
-/** The runtime that a program gets where its project has none of its own: the package as npm would install it. */
+/** The runtime that a program gets where its project has none of its own. */
 function bundleRuntime() {
   rmSync(at("dist/runtime"), { recursive: true, force: true });
-  mkdirSync(at("dist/runtime"), { recursive: true });
-  cpSync(at("runtime/package.json"), at("dist/runtime/package.json"));
-  cpSync(at("runtime/dist"), at("dist/runtime/dist"), {
+  cpSync(at("runtime/dist"), at("dist/runtime"), {
     recursive: true,
-    filter: (path) => !path.endsWith(".map") && !path.endsWith(".tsbuildinfo"),
+    filter: (path) => !/(?:\.map|\.tsbuildinfo|\.d\.ts)$/.test(path),
   });
 }
 
 function pack() {
   const start = performance.now();
-  run("vsce", ["package", "--no-dependencies", "--allow-missing-repository", "--out", VSIX]);
+  run("vsce", ["package", "--no-dependencies", "--allow-missing-repository", "--no-rewrite-relative-links", "--out", VSIX]);
   console.log(`Packed ${VSIX} in ${((performance.now() - start) / 1000).toFixed(1)} s.`);
 }
 

@@ -49,6 +49,9 @@ export function serverBuild({ minify = true, sourcemap = false } = {}) {
       "debug-adapter": "server/debug/main.ts",
       cli: "server/cli/main.ts",
       register: "server/transform/register.ts",
+      // Loaded by the ones above when they need it, by its name.
+      transform: "server/transform/transform.ts",
+      runner: "server/debug/runner.ts",
     },
     outdir: "dist",
     // Beside the entries: code asks for files by its own place.

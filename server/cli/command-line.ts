@@ -44,6 +44,8 @@ export async function runCommandLine(args: readonly string[], output: Output): P
 }
 
 function version(): string {
-  const { version: it } = createRequire(import.meta.url)("@stepscope/tools/package.json") as { version: string };
-  return it;
+  const require = createRequire(import.meta.url);
+  // The package's own, or the extension's where it is bundled into that.
+  const path = import.meta.url.endsWith("/cli.js") ? "../package.json" : "@stepscope/tools/package.json";
+  return (require(path) as { version: string }).version;
 }

@@ -1,0 +1,85 @@
+import { strict as assert } from "node:assert";
+import * as vscode from "vscode";
+import { requireUi, ui, uiEvaluate } from "../ui/client.js";
+import { breakOn, endDebugging, stoppedAt } from "./session.js";
+import { inFolder, nonEmpty, until } from "./support.js";
+
+const frame = "webview";
+const node = (key: string) => `.react-flow__node[data-id="${key}"]`;
+
+describe("The panel", function () {
+  this.timeout(120_000);
+  const joke = () => inFolder("joke.ts");
+
+  before(function () {
+    requireUi(this);
+  });
+  beforeEach(async () => {
+    await vscode.commands.executeCommand("workbench.action.closeAllEditors");
+    await vscode.window.showTextDocument(joke(), { viewColumn: vscode.ViewColumn.One });
+    await vscode.commands.executeCommand("stepscope.showGraph", { uri: joke().toString(), workflow: "JokeFlow" });
+    await ui("waitFor", { selector: node("step:critiqueJoke"), frame });
+  });
+  afterEach(endDebugging);
+
+  it("shows steps and events, and a click opens the source", async () => {
+    const names = await ui("texts", { selector: ".react-flow__node .box-name", frame });
+    assert.deepEqual([...names].sort(), ["JokeEvent", "StartEvent", "StopEvent", "critiqueJoke", "generateJoke"]);
+    await ui("click", { selector: node("step:critiqueJoke"), frame });
+    await until("selection of critiqueJoke", () => selected() === "critiqueJoke");
+    await ui("click", { selector: node("event:JokeEvent"), frame });
+    await until("selection of JokeEvent", () => selected() === "JokeEvent");
+  });
+
+  it("follows the source while it is typed", async () => {
+    const document = await vscode.workspace.openTextDocument(joke());
+    const edit = new vscode.WorkspaceEdit();
+    const at = document.getText().indexOf("async critiqueJoke") + "async ".length;
+    edit.replace(joke(), new vscode.Range(document.positionAt(at), document.positionAt(at + "critiqueJoke".length)), "judgeJoke");
+    assert.ok(await vscode.workspace.applyEdit(edit));
+    await ui("waitFor", { selector: node("step:judgeJoke"), frame });
+    await ui("waitFor", { selector: node("step:critiqueJoke"), frame, state: "hidden" });
+    await vscode.commands.executeCommand("workbench.action.focusFirstEditorGroup");
+    await vscode.commands.executeCommand("undo");
+    await ui("waitFor", { selector: node("step:critiqueJoke"), frame });
+  });
+
+  it("lights up what a debugged run is at, and lists its events with payloads", async () => {
+    await breakOn(joke(), "async critiqueJoke");
+    assert.ok(
+      await vscode.debug.startDebugging(undefined, {
+        type: "stepscope",
+        request: "launch",
+        name: "joke",
+        program: joke().fsPath,
+        input: { topic: "pirates" },
+      }),
+    );
+    await stoppedAt("critiqueJoke", ({ name }) => name.includes("critiqueJoke"));
+    await ui("waitFor", { selector: `${node("step:critiqueJoke")} .is-held`, frame });
+    const rows = await until("two events in the stream", async () => {
+      const texts = await ui("texts", { selector: ".record-list .row", frame });
+      return nonEmpty(texts.filter((text) => /JokeEvent/.test(text)));
+    });
+    assert.ok(rows.some((text) => text.includes("pirates refuse to play cards")), rows.join("\n"));
+    await ui("screenshot", { path: "overview.png" });
+    await vscode.commands.executeCommand("workbench.action.debug.continue");
+    await until("end of the session", () => vscode.debug.activeDebugSession === undefined);
+    await ui("waitFor", { selector: `${node("step:critiqueJoke")} .is-held`, frame, state: "hidden" });
+  });
+
+  it("has a strict content security policy", async () => {
+    const policy = await uiEvaluate(
+      { selector: "meta[http-equiv=Content-Security-Policy]", frame, nth: 0 },
+      (meta) => meta.getAttribute("content"),
+      null,
+    ).catch(() => null);
+    assert.match(String(policy), /default-src 'none'/);
+    assert.doesNotMatch(String(policy), /unsafe/);
+  });
+});
+
+function selected(): string | undefined {
+  const editor = vscode.window.visibleTextEditors.find(({ document }) => document.fileName.endsWith("joke.ts"));
+  return editor?.document.getText(editor.selection);
+}
