@@ -1,4 +1,4 @@
-import { Event, StartEvent, StopEvent, Workflow, step } from "stepscope";
+import { Event, type StartEvent, StopEvent, step, Workflow } from "stepscope";
 import { jokeTeller } from "./joke-teller.js";
 
 class JokeEvent extends Event.of<{ joke: string }>() {}

@@ -57,16 +57,27 @@ function bundleRuntime() {
 
 function pack() {
   const start = performance.now();
-  run("vsce", ["package", "--no-dependencies", "--allow-missing-repository", "--no-rewrite-relative-links", "--out", VSIX]);
+  run("vsce", [
+    "package",
+    "--no-dependencies",
+    "--allow-missing-repository",
+    "--no-rewrite-relative-links",
+    "--out",
+    VSIX,
+  ]);
   console.log(`Packed ${VSIX} in ${((performance.now() - start) / 1000).toFixed(1)} s.`);
 }
 
 /** @param {string} command @param {string[]} args */
 function run(command, args) {
   try {
-    execFileSync(process.execPath, [command === "vsce" ? "node_modules/@vscode/vsce/vsce" : "node_modules/typescript/bin/tsc", ...args], {
-      stdio: "inherit",
-    });
+    execFileSync(
+      process.execPath,
+      [command === "vsce" ? "node_modules/@vscode/vsce/vsce" : "node_modules/typescript/bin/tsc", ...args],
+      {
+        stdio: "inherit",
+      },
+    );
   } catch {
     console.error(`${command} ${args.join(" ")} failed: see above.`);
     process.exit(1);

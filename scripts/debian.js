@@ -1,4 +1,6 @@
 import { spawnSync } from "node:child_process";
+import { argv, exit } from "node:process";
+import { fileURLToPath } from "node:url";
 
 /**
  * Makes sure that Debian packages are installed, and installs what is missing when that is possible
@@ -31,6 +33,7 @@ export function ensureDebianPackages(names, { log = console.log } = {}) {
 
 /** @param {readonly string[]} names */
 function missingPackages(names) {
+  // biome-ignore lint/suspicious/noTemplateCurlyInString: the placeholders are dpkg-query's
   const query = spawnSync("dpkg-query", ["--show", "--showformat=${Package} ${db:Status-Status}\n", ...names], {
     encoding: "utf8",
     env: { ...process.env, LC_ALL: "C" },
@@ -63,4 +66,14 @@ function aptGet(args, wanted) {
   const reason =
     run.error?.message ?? (run.stderr.split("\n").find((line) => line.startsWith("E: ")) || `exit code ${run.status}`);
   throw new Error(`apt-get ${args[0]} failed (${reason}). Install by hand, then try again: apt-get install ${wanted}`);
+}
+
+// As a program: node scripts/debian.js PACKAGE…
+if (argv[1] === fileURLToPath(import.meta.url)) {
+  try {
+    ensureDebianPackages(argv.slice(2));
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : error);
+    exit(1);
+  }
 }

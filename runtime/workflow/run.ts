@@ -88,6 +88,7 @@ export class WorkflowRun<R = unknown> implements PromiseLike<R> {
     return this.#executor.journal;
   }
 
+  // biome-ignore lint/suspicious/noThenProperty: a run is awaited for its result
   then<A = R, B = never>(
     onResult?: ((value: R) => A | PromiseLike<A>) | null,
     // biome-ignore lint/suspicious/noExplicitAny: as PromiseLike declares it

@@ -1,11 +1,26 @@
 import { createHash } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
-import { fileURLToPath } from "node:url";
 import { join, relative } from "node:path";
+import { fileURLToPath } from "node:url";
 
 /** What the build is made of. */
-const INPUTS = ["client", "server", "runtime", "syntaxes", "scripts/build", "scripts/build.js", "media", "package.json",
-  "package-lock.json", "tsconfig.json", "tsconfig.base.json", "README.md", "CHANGELOG.md", "LICENSE", ".vscodeignore"];
+const INPUTS = [
+  "client",
+  "server",
+  "runtime",
+  "syntaxes",
+  "scripts/build",
+  "scripts/build.js",
+  "media",
+  "package.json",
+  "package-lock.json",
+  "tsconfig.json",
+  "tsconfig.base.json",
+  "README.md",
+  "CHANGELOG.md",
+  "LICENSE",
+  ".vscodeignore",
+];
 const SKIPPED = new Set(["dist", "node_modules"]);
 
 /**
@@ -18,7 +33,10 @@ export function inputsHash(root) {
   const top = fileURLToPath(root);
   const hash = createHash("sha256");
   for (const file of INPUTS.flatMap((input) => filesOf(join(top, input)))) {
-    hash.update(`${relative(top, file)}\0`).update(readFileSync(file)).update("\0");
+    hash
+      .update(`${relative(top, file)}\0`)
+      .update(readFileSync(file))
+      .update("\0");
   }
   return hash.digest("hex");
 }

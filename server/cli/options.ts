@@ -2,7 +2,11 @@ import { type ParseArgsOptionsConfig, parseArgs } from "node:util";
 import { UsageError } from "./usage.js";
 
 /** Parses a command's arguments. Throws UsageError that names the option which isn't one. */
-export function parseOptions<const O extends ParseArgsOptionsConfig>(command: string, args: readonly string[], options: O) {
+export function parseOptions<const O extends ParseArgsOptionsConfig>(
+  command: string,
+  args: readonly string[],
+  options: O,
+) {
   try {
     return parseArgs({ args: [...args], options, allowPositionals: true, strict: true });
   } catch (error) {
@@ -13,7 +17,11 @@ export function parseOptions<const O extends ParseArgsOptionsConfig>(command: st
 }
 
 /** The value of an option that is one of a few words. Throws UsageError for another. */
-export function oneOf<const T extends string>(option: string, value: string | undefined, words: readonly [T, ...T[]]): T {
+export function oneOf<const T extends string>(
+  option: string,
+  value: string | undefined,
+  words: readonly [T, ...T[]],
+): T {
   const found = value === undefined ? words[0] : words.find((word) => word === value);
   if (found === undefined) throw new UsageError(`--${option} is ${words.join(" or ")}, not "${value}".`);
   return found;

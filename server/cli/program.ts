@@ -25,7 +25,11 @@ export function workflowsOf(file: string): readonly SourceWorkflow[] {
 }
 
 /** The workflow that is meant. Throws UsageError that lists the ones there are. */
-export function pickWorkflow(file: string, workflows: readonly SourceWorkflow[], name: string | undefined): SourceWorkflow {
+export function pickWorkflow(
+  file: string,
+  workflows: readonly SourceWorkflow[],
+  name: string | undefined,
+): SourceWorkflow {
   const names = workflows.map(({ graph }) => graph.workflow).join(", ");
   if (name !== undefined) {
     const named = workflows.find((it) => it.graph.workflow === name || it.exportedAs.includes(name));
@@ -55,7 +59,11 @@ export function readInput(
     const at = pair.indexOf("=");
     if (at <= 0) throw new UsageError(`--input is NAME=VALUE, not "${pair}".`);
     const name = pair.slice(0, at);
-    input[name] = readValue(name, pair.slice(at + 1), fields?.find((field) => field.name === name));
+    input[name] = readValue(
+      name,
+      pair.slice(at + 1),
+      fields?.find((field) => field.name === name),
+    );
   }
   for (const { name, type, text, optional } of fields ?? []) {
     if (!Object.hasOwn(input, name)) {

@@ -48,12 +48,7 @@ export async function run(args: readonly string[], output: Output): Promise<numb
   return await runOne(await instanceOf(file, workflow), graph.workflow, input, output);
 }
 
-async function runOne(
-  workflow: ProgramWorkflow,
-  name: string,
-  input: object,
-  { out, err }: Output,
-): Promise<number> {
+async function runOne(workflow: ProgramWorkflow, name: string, input: object, { out, err }: Output): Promise<number> {
   let failedStep: string | undefined;
   try {
     const run = workflow.run(input);

@@ -13,7 +13,10 @@ export interface Outcome {
 }
 
 /** Runs the built command line as a process of its own, as a terminal does. */
-export function stepscope(args: readonly string[], options: { cwd?: string; env?: NodeJS.ProcessEnv } = {}): Promise<Outcome> {
+export function stepscope(
+  args: readonly string[],
+  options: { cwd?: string; env?: NodeJS.ProcessEnv } = {},
+): Promise<Outcome> {
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, [join(root, "server/dist/cli/main.js"), ...args], {
       cwd: options.cwd ?? root,

@@ -4,9 +4,12 @@ import { folder, root, stepscope } from "./command-line.js";
 const HEAD = `import { Event, StartEvent, StopEvent, Workflow, step } from "stepscope";\n`;
 const flow = (name: string, body: string) => `export class ${name} extends Workflow {\n${body}\n}\n`;
 const ok = (name: string) =>
-  flow(name, `@step async only(ev: StartEvent<{ n: number; loud?: boolean }>): Promise<StopEvent<string>> {
+  flow(
+    name,
+    `@step async only(ev: StartEvent<{ n: number; loud?: boolean }>): Promise<StopEvent<string>> {
     return new StopEvent({ result: "${name} " + (ev.n + 1) + (ev.loud ? "!" : "") });
-  }`);
+  }`,
+  );
 
 it("runs the joke example and prints its result", async () => {
   const { code, out, err } = await stepscope(["run", "examples/joke.ts", "--input", "topic=pirates"]);
@@ -17,7 +20,10 @@ it("runs the joke example and prints its result", async () => {
 
 it("prints the execution trace to standard error with --events", async () => {
   const { code, err } = await stepscope(["run", "examples/joke.ts", "--json", '{"topic":"pirates"}', "--events"]);
-  const lines = err.trim().split("\n").map((line) => line.replace(/^\s*[\d.]+ ms\s+|\([\d.]+ ms\)/g, "").trim());
+  const lines = err
+    .trim()
+    .split("\n")
+    .map((line) => line.replace(/^\s*[\d.]+ ms\s+|\([\d.]+ ms\)/g, "").trim());
   expect(lines.map((line) => line.replace(/\{.*\}/, "{…}"))).toEqual([
     "run JokeFlow",
     "#1 StartEvent {…}  (run)",
@@ -39,7 +45,9 @@ it("runs a program that runs its workflow itself, and one of functions", async (
 
 it("runs a lone file in an empty folder with the runtime that it brings", async () => {
   using lone = folder({ "lone.ts": HEAD + ok("Lone") });
-  const { code, out, err } = await stepscope(["run", "lone.ts", "--input", "n=41", "--input", "loud=true"], { cwd: lone.path });
+  const { code, out, err } = await stepscope(["run", "lone.ts", "--input", "n=41", "--input", "loud=true"], {
+    cwd: lone.path,
+  });
   expect(err).toBe("");
   expect([code, out]).toEqual([0, "Lone 42!\n"]);
 });
@@ -67,23 +75,54 @@ export class Flow extends Workflow {
 });
 
 const wrong: readonly [name: string, files: Record<string, string>, args: string[], code: number, says: RegExp][] = [
-  ["no command", {}, [], 2, /Which command\?[^]*stepscope run FILE/],
+  ["no command", {}, [], 2, /Which command\?[\s\S]*stepscope run FILE/],
   ["an unknown command", {}, ["walk"], 2, /no command "walk".*run, check, graph/],
   ["an unknown option", { "a.ts": HEAD + ok("A") }, ["run", "a.ts", "--fast"], 2, /Unknown option '--fast'.*--input/],
   ["a missing file", {}, ["run", "nowhere.ts"], 2, /There is no file .*nowhere\.ts/],
   ["a folder", { "d/a.ts": "" }, ["run", "d"], 2, /is a folder/],
   ["no workflow", { "a.ts": "export const x = 1;\n" }, ["run", "a.ts"], 2, /a\.ts has no workflow/],
-  ["two and none named", { "a.ts": HEAD + ok("A") + ok("B") }, ["run", "a.ts"], 2, /several workflows: A, B\. Name one/],
+  [
+    "two and none named",
+    { "a.ts": HEAD + ok("A") + ok("B") },
+    ["run", "a.ts"],
+    2,
+    /several workflows: A, B\. Name one/,
+  ],
   ["one that isn't there", { "a.ts": HEAD + ok("A") }, ["run", "a.ts", "C"], 2, /no workflow "C". It has: A/],
-  ["a field that lacks", { "a.ts": HEAD + ok("A") }, ["run", "a.ts"], 2, /A needs n \(number\)[^]*loud\?: boolean/],
-  ["a field of another type", { "a.ts": HEAD + ok("A") }, ["run", "a.ts", "--input", "n=x"], 2, /n is a number, not "x"/],
-  ["a field that isn't one", { "a.ts": HEAD + ok("A") }, ["run", "a.ts", "--input", "n=1", "--input", "m=1"], 2, /no input field "m"/],
+  ["a field that lacks", { "a.ts": HEAD + ok("A") }, ["run", "a.ts"], 2, /A needs n \(number\)[\s\S]*loud\?: boolean/],
+  [
+    "a field of another type",
+    { "a.ts": HEAD + ok("A") },
+    ["run", "a.ts", "--input", "n=x"],
+    2,
+    /n is a number, not "x"/,
+  ],
+  [
+    "a field that isn't one",
+    { "a.ts": HEAD + ok("A") },
+    ["run", "a.ts", "--input", "n=1", "--input", "m=1"],
+    2,
+    /no input field "m"/,
+  ],
   ["input that isn't JSON", { "a.ts": HEAD + ok("A") }, ["run", "a.ts", "--json", "{n:1}"], 2, /--json isn't JSON/],
   ["input that is no object", { "a.ts": HEAD + ok("A") }, ["run", "a.ts", "--json", "[1]"], 2, /--json is an object/],
-  ["a file that doesn't compile", { "a.ts": `${HEAD}${ok("A")}const = 3;\n` }, ["run", "a.ts", "--input", "n=1"], 1, /a\.ts:\d+:\d+/],
+  [
+    "a file that doesn't compile",
+    { "a.ts": `${HEAD}${ok("A")}const = 3;\n` },
+    ["run", "a.ts", "--input", "n=1"],
+    1,
+    /a\.ts:\d+:\d+/,
+  ],
   [
     "a step that throws",
-    { "a.ts": HEAD + flow("A", `@step async only(ev: StartEvent): Promise<StopEvent> {\n  throw new RangeError("out of jokes");\n }`) },
+    {
+      "a.ts":
+        HEAD +
+        flow(
+          "A",
+          `@step async only(ev: StartEvent): Promise<StopEvent> {\n  throw new RangeError("out of jokes");\n }`,
+        ),
+    },
     ["run", "a.ts"],
     1,
     /A failed in step "only": RangeError: out of jokes\n\s+at .*a\.ts:4:/,
@@ -102,7 +141,7 @@ const wrong: readonly [name: string, files: Record<string, string>, args: string
     },
     ["run", "a.ts"],
     1,
-    /event-never-consumed[^]*Lost/,
+    /event-never-consumed[\s\S]*Lost/,
   ],
 ];
 

@@ -25,7 +25,8 @@ const FOLDERS: Readonly<Record<string, string>> = { stepscope: "runtime", "@step
 const imports = Object.keys(ALLOWED).flatMap((folder) => sources(join(root, folder)).flatMap(importsOf));
 
 it("reads the imports of all three folders", () => {
-  const files = (folder: string) => new Set(imports.filter(({ from }) => folderOf(from) === folder).map(({ from }) => from));
+  const files = (folder: string) =>
+    new Set(imports.filter(({ from }) => folderOf(from) === folder).map(({ from }) => from));
   for (const folder of Object.keys(ALLOWED)) expect(files(folder).size, folder).toBeGreaterThan(10);
 });
 
@@ -36,7 +37,8 @@ it("lets imports point one way: client to server to runtime", () => {
 
 it("imports vscode only in client/, and not in the page", () => {
   const wrong = imports.filter(
-    ({ from, specifier }) => specifier === "vscode" && (folderOf(from) !== "client" || from.startsWith("client/webview/")),
+    ({ from, specifier }) =>
+      specifier === "vscode" && (folderOf(from) !== "client" || from.startsWith("client/webview/")),
   );
   expect(wrong.map(describeImport)).toEqual([]);
 });
@@ -47,22 +49,30 @@ it("gives the page nothing of the host but types, the pure folds and the graph",
     if (!from.startsWith("client/webview/") || typeOnly) return false;
     if (specifier.startsWith("stepscope")) return specifier !== "stepscope/graph";
     if (!specifier.startsWith(".")) return specifier.startsWith("node:");
-    const target = relative(root, resolve(root, dirname(from), specifier)).split(sep).join("/");
+    const target = relative(root, resolve(root, dirname(from), specifier))
+      .split(sep)
+      .join("/");
     return !target.startsWith("client/webview/") && !pure.test(target);
   });
   expect(wrong.map(describeImport)).toEqual([]);
 });
 
 it("keeps the runtime free of packages", () => {
-  const wrong = imports.filter(({ from, specifier, to }) => folderOf(from) === "runtime" && to === specifier && !specifier.startsWith("node:"));
+  const wrong = imports.filter(
+    ({ from, specifier, to }) => folderOf(from) === "runtime" && to === specifier && !specifier.startsWith("node:"),
+  );
   expect(wrong.map(describeImport)).toEqual([]);
 });
 
 it("keeps the reducer and what it folds with free of clocks, randomness and promises", () => {
-  const pure = ["reduce", "state", "ticks", "commands", "store-path", "fifo"].map((name) => `runtime/engine/${name}.ts`);
+  const pure = ["reduce", "state", "ticks", "commands", "store-path", "fifo"].map(
+    (name) => `runtime/engine/${name}.ts`,
+  );
   for (const file of pure) {
-    const text = readFileSync(join(root, file), "utf8").replace(/\/\*[^]*?\*\/|\/\/.*/g, "");
-    expect(text, file).not.toMatch(/\b(?:Date|performance|Math\.random|crypto|Promise|await|setTimeout|setImmediate)\b/);
+    const text = readFileSync(join(root, file), "utf8").replace(/\/\*[\s\S]*?\*\/|\/\/.*/g, "");
+    expect(text, file).not.toMatch(
+      /\b(?:Date|performance|Math\.random|crypto|Promise|await|setTimeout|setImmediate)\b/,
+    );
   }
 });
 
@@ -70,7 +80,9 @@ function sources(folder: string): string[] {
   return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
     const path = join(folder, entry.name);
     if (entry.isDirectory()) return ["dist", "node_modules"].includes(entry.name) ? [] : sources(path);
-    return /\.tsx?$/.test(entry.name) && !entry.name.endsWith(".d.ts") ? [relative(root, path).split(sep).join("/")] : [];
+    return /\.tsx?$/.test(entry.name) && !entry.name.endsWith(".d.ts")
+      ? [relative(root, path).split(sep).join("/")]
+      : [];
   });
 }
 
@@ -85,8 +97,16 @@ function importsOf(from: string): Import[] {
 }
 
 function target(from: string, specifier: string): string {
-  if (specifier.startsWith(".")) return folderOf(relative(root, resolve(root, dirname(from), specifier)).split(sep).join("/"));
-  const name = specifier.split("/").slice(0, specifier.startsWith("@") ? 2 : 1).join("/");
+  if (specifier.startsWith("."))
+    return folderOf(
+      relative(root, resolve(root, dirname(from), specifier))
+        .split(sep)
+        .join("/"),
+    );
+  const name = specifier
+    .split("/")
+    .slice(0, specifier.startsWith("@") ? 2 : 1)
+    .join("/");
   return FOLDERS[name] ?? specifier;
 }
 

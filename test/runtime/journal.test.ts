@@ -40,7 +40,7 @@ it("folds a journal into the run's state at every tick", async () => {
   expect(journal.map(({ seq }) => seq)).toEqual(journal.map((_, index) => index));
   const end = foldJournal(steps, journal);
   expect(end.status).toBe("completed");
-  expect((end.result?.event as StopEvent).result).toEqual(result);
+  expect((end.result?.event as StopEvent | undefined)?.result).toEqual(result);
   expect(end.store).toEqual({ sent: 5 });
   // The queue grows to three while two workers are busy, and every prefix is a state of its own.
   const queued = journal.map((_, ticks) => foldJournal(steps, journal, ticks).steps.get("w")?.queue.length ?? 0);

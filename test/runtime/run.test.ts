@@ -1,5 +1,5 @@
 import {
-  Context,
+  type Context,
   Event,
   StartEvent,
   StopEvent,
@@ -182,7 +182,9 @@ describe("a run", () => {
   });
 
   it("ends with a timeout that names the steps at work", async () => {
-    const { flow } = declared([["slow", [StartEvent], [StopEvent], () => new Promise<never>(() => {})]], { timeout: 0.05 });
+    const { flow } = declared([["slow", [StartEvent], [StopEvent], () => new Promise<never>(() => {})]], {
+      timeout: 0.05,
+    });
     const error = await flow.run({}).catch((reason: unknown) => reason);
     expect(error).toBeInstanceOf(WorkflowTimeoutError);
     expect((error as Error).message).toMatch(/after 0\.05 seconds.*slow/);
@@ -253,7 +255,9 @@ describe("a run", () => {
         [A],
         [StopEvent],
         async (_ev: A, ctx: Context) =>
-          new StopEvent({ result: [await ctx.store.get("a.b"), await ctx.store.get("n"), await ctx.store.get("x", 7)] }),
+          new StopEvent({
+            result: [await ctx.store.get("a.b"), await ctx.store.get("n"), await ctx.store.get("x", 7)],
+          }),
       ],
     ]);
     expect(await flow.run({})).toEqual([5, 1, 7]);

@@ -148,7 +148,6 @@ function config(program: vscode.Uri): vscode.DebugConfiguration {
 /** F5, up to the question for the topic. Several debuggers know TypeScript: VS Code asks which, ours suggested. */
 async function pressF5(): Promise<void> {
   await ui("press", { keys: "F5" });
-  await ui("waitFor", { selector: ".quick-input-list-row", text: "Stepscope: Workflow" });
-  await ui("press", { keys: "Enter" });
+  await ui("click", { selector: ".quick-input-list .monaco-list-row", text: "Stepscope: Workflow" });
   await ui("waitFor", { selector: ".quick-input-widget", text: "topic" });
 }

@@ -24,7 +24,9 @@ describe("Checking in the editor", function () {
     assert.deepEqual(others, []);
     assert.equal(document.getText(problem.range), "new JokeEvent({ joke })");
     assert.equal(problem.source, "stepscope");
-    assert.ok(problem.relatedInformation?.some(({ location }) => document.getText(location.range).includes("JokeEvent")));
+    assert.ok(
+      problem.relatedInformation?.some(({ location }) => document.getText(location.range).includes("JokeEvent")),
+    );
 
     await vscode.commands.executeCommand("undo");
     await until("no problem", () => problems(joke()).length === 0);
@@ -41,7 +43,9 @@ describe("Checking in the editor", function () {
       "vscode.executeDocumentSymbolProvider",
       joke(),
     );
-    const workflow = symbols.find(({ name, children }) => name === "JokeFlow" && children.some(({ detail }) => detail !== ""));
+    const workflow = symbols.find(
+      ({ name, children }) => name === "JokeFlow" && children.some(({ detail }) => detail !== ""),
+    );
     assert.deepEqual(
       workflow?.children.map(({ name }) => name),
       ["generateJoke", "critiqueJoke"],

@@ -35,7 +35,11 @@ describe("The panel", function () {
     const document = await vscode.workspace.openTextDocument(joke());
     const edit = new vscode.WorkspaceEdit();
     const at = document.getText().indexOf("async critiqueJoke") + "async ".length;
-    edit.replace(joke(), new vscode.Range(document.positionAt(at), document.positionAt(at + "critiqueJoke".length)), "judgeJoke");
+    edit.replace(
+      joke(),
+      new vscode.Range(document.positionAt(at), document.positionAt(at + "critiqueJoke".length)),
+      "judgeJoke",
+    );
     assert.ok(await vscode.workspace.applyEdit(edit));
     await ui("waitFor", { selector: node("step:judgeJoke"), frame });
     await ui("waitFor", { selector: node("step:critiqueJoke"), frame, state: "hidden" });
@@ -61,7 +65,10 @@ describe("The panel", function () {
       const texts = await ui("texts", { selector: ".record-list .row", frame });
       return nonEmpty(texts.filter((text) => /JokeEvent/.test(text)));
     });
-    assert.ok(rows.some((text) => text.includes("pirates refuse to play cards")), rows.join("\n"));
+    assert.ok(
+      rows.some((text) => text.includes("pirates refuse to play cards")),
+      rows.join("\n"),
+    );
     await ui("screenshot", { path: "overview.png" });
     await vscode.commands.executeCommand("workbench.action.debug.continue");
     await until("end of the session", () => vscode.debug.activeDebugSession === undefined);

@@ -108,7 +108,10 @@ export async function breakOn(uri: vscode.Uri, text: string): Promise<number> {
 /** Zero-based. */
 export async function lineOf(uri: vscode.Uri, text: string): Promise<number> {
   const document = await vscode.workspace.openTextDocument(uri);
-  const line = document.getText().split("\n").findIndex((it) => it.includes(text));
+  const line = document
+    .getText()
+    .split("\n")
+    .findIndex((it) => it.includes(text));
   assert.ok(line >= 0, `No line of ${uri.fsPath} contains ${text}`);
   return line;
 }

@@ -84,7 +84,7 @@ export function uiHandlers({ page, results }) {
       else await (await find(target)).waitFor({ state, timeout: limit(target) });
       return null;
     },
-    // biome-ignore lint/performance/useDomNodeTextContent: what a person reads, without what is hidden.
+    // Not textContent: what a person reads, without what is hidden.
     text: async (target) => (await find(target)).innerText({ timeout: limit(target) }),
     async texts(target) {
       const frame = await frameWith(page(), target);
