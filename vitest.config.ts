@@ -14,6 +14,8 @@ export default defineConfig({
   test: {
     include: ["test/**/*.test.ts"],
     exclude: ["test/vscode/**", "**/node_modules/**", "**/fixtures/**"],
+    // Most tests wait for processes of their own: on two cores, one worker would leave a core idle.
+    maxWorkers: "100%",
     testTimeout: 20_000,
     hookTimeout: 60_000,
   },
