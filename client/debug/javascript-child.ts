@@ -40,7 +40,7 @@ export function registerJavaScriptChild(): Disposable {
   );
 }
 
-async function attach(parent: DebugSession, { version, host, port }: Attach): Promise<void> {
+async function attach(parent: DebugSession, { version, host, port, skip }: Attach): Promise<void> {
   if (version !== DEBUG_CONTRACT_VERSION) return say(parent, "none");
   await say(parent, "attaching");
   const attached = await debug.startDebugging(
@@ -52,7 +52,9 @@ async function attach(parent: DebugSession, { version, host, port }: Attach): Pr
       address: host,
       port,
       continueOnAttach: true,
-      skipFiles: ["<node_internals>/**", "**/node_modules/stepscope/**", "**/node_modules/@stepscope/**"],
+      skipFiles: ["<node_internals>/**", "**/node_modules/stepscope/**", "**/node_modules/@stepscope/**"].concat(
+        skip.map((folder) => `${folder.replaceAll("\\", "/")}/**`),
+      ),
       cwd: parent.configuration.cwd,
       autoAttachChildProcesses: false,
     },

@@ -20,6 +20,8 @@ export interface StepscopeEvents {
     readonly url: string;
     readonly host: string;
     readonly port: number;
+    /** Folders whose code isn't the user's: not to be stepped into, nor shown in a stack. */
+    readonly skip: readonly string[];
   };
   /** The program is ending: end the JavaScript debugger, Node waits for it. */
   "stepscope.detachJavaScript": Record<string, never>;

@@ -8,6 +8,8 @@ const ATTACHED_MS = 1_000;
 
 export interface JavaScriptChildOptions {
   readonly agent: () => Promise<AdapterEnd>;
+  /** Folders whose code isn't the user's. */
+  readonly ownCode: () => readonly string[];
   send<E extends keyof StepscopeEvents>(event: E, body: StepscopeEvents[E]): void;
 }
 
@@ -80,6 +82,7 @@ export class JavaScriptChild {
       url,
       host,
       port: Number(port),
+      skip: this.#options.ownCode(),
     });
     this.#attached = await settled;
     clearTimeout(this.#timer);

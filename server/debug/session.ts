@@ -10,6 +10,7 @@ import { failureOutput, userStack } from "./failure-output.js";
 import { JavaScriptChild } from "./javascript.js";
 import { type LaunchArguments, readLaunchArguments } from "./launch-arguments.js";
 import type { Locations } from "./locations.js";
+import { ownCode } from "./own-code.js";
 import { type Program, resolveProgram } from "./program.js";
 import { startProgram } from "./program-process.js";
 import { answer, type Handlers } from "./requests.js";
@@ -43,6 +44,8 @@ export class StepscopeSession extends DispatchingSession {
   #showsTypes = false;
   #onStepFailed = false;
   #launch: { readonly args: LaunchArguments; readonly program: Program } | undefined;
+  /** Folders whose code isn't the user's. */
+  #ownCode: readonly string[] = [];
   #link: AgentLink | undefined;
   #agent: AdapterEnd | undefined;
   #debuggee: Debuggee | undefined;
@@ -59,6 +62,7 @@ export class StepscopeSession extends DispatchingSession {
     this.#breakpoints = new BreakpointStore(this.#sources, this.#coordinates);
     this.#javascript = new JavaScriptChild({
       agent: () => this.#needAgent(),
+      ownCode: () => this.#ownCode,
       send: (event, body) => this.sendOwn(event, body),
     });
   }
@@ -92,7 +96,7 @@ export class StepscopeSession extends DispatchingSession {
       if (stopped.held.kind !== "failure") throw new DapError("noException", name);
       const { failure } = stopped.held;
       const { name: typeName, message, stack } = failure.error;
-      const stackTrace = userStack(stack, this.#options.locations.runtimeDir);
+      const stackTrace = userStack(stack, this.#ownCode);
       return answer({
         exceptionId: typeName,
         description: failureText(failure),
@@ -170,6 +174,7 @@ export class StepscopeSession extends DispatchingSession {
       this.#threads.title = program.title;
       this.#javascript.enabled = args.javascriptDebugger && !args.noDebug;
       this.#launch = { args, program };
+      this.#ownCode = ownCode(program.file, this.#options.locations);
       if (!args.noDebug) await this.#start();
       return answer(undefined, () => this.send("initialized", undefined));
     } catch (error) {
@@ -224,9 +229,9 @@ export class StepscopeSession extends DispatchingSession {
           if (thread === undefined) return;
           this.#frames.endOf(thread);
           if (status !== "completed") {
-            const { runtimeDir } = this.#options.locations;
             const coordinates = this.#coordinates;
-            this.send("output", failureOutput({ name: thread.name, status, failure, coordinates, runtimeDir }));
+            const ownCode = this.#ownCode;
+            this.send("output", failureOutput({ name: thread.name, status, failure, coordinates, ownCode }));
           }
           this.sendOwn("stepscope.runEnded", { run, workflow: thread.workflow, status });
           this.send("thread", { reason: "exited", threadId: thread.id });

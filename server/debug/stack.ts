@@ -68,6 +68,7 @@ function frameName(frame: AgentFrame, thread: RunThread): string {
 
 function placeOf(frame: AgentFrame, workflow: string, sources: Sources): SourceRange | undefined {
   if (frame.kind === "step") return sources.step(workflow, frame.step);
-  if (frame.kind === "event") return sources.event(workflow, frame.event.name);
-  return sources.workflow(workflow)?.nameRange;
+  // An event class of the runtime's own, StartEvent say, has no place in the source: its workflow stands for it.
+  const event = frame.kind === "event" ? sources.event(workflow, frame.event.name) : undefined;
+  return event ?? sources.workflow(workflow)?.nameRange;
 }

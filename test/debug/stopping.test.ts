@@ -45,7 +45,7 @@ test("a run stops on an event, then on a step, and is shown from there to its in
     ["critiqueJoke(JokeEvent #2)", lineOf("joke.ts", "async critiqueJoke("), undefined],
     ["JokeEvent #2", lineOf("joke.ts", "class JokeEvent"), "subtle"],
     ["generateJoke(StartEvent #1)", lineOf("joke.ts", "async generateJoke("), undefined],
-    ["StartEvent #1", 0, "subtle"],
+    ["StartEvent #1", lineOf("joke.ts", "class JokeFlow"), "subtle"],
   ]);
   const page = await session.client.request("stackTrace", { threadId: 1, startFrame: 1, levels: 2 });
   expect(page.stackFrames.map(({ name }) => name)).toEqual(["JokeEvent #2", "generateJoke(StartEvent #1)"]);

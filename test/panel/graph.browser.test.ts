@@ -184,6 +184,7 @@ describe("a run", () => {
     const held = node(panel, "step:critiqueJoke").getByText("paused here");
     await held.waitFor();
     expect(await panel.page.getByText("paused here").count()).toBe(1);
+    expect(await node(panel, "step:critiqueJoke").getByText("running").count()).toBe(0);
     await panel.page.getByRole("status").getByText("Paused at step critiqueJoke.").waitFor();
     await panel.apply(
       { type: "held", held: null },

@@ -6,7 +6,7 @@ export interface Frame {
   readonly id: number;
   readonly name: string;
   readonly line: number;
-  readonly source?: { readonly path?: string };
+  readonly source?: { readonly path?: string; readonly presentationHint?: string };
 }
 
 export interface Variable {

@@ -5,8 +5,10 @@ import { requireUi, ui, uiEvaluate } from "../ui/client.js";
 describe("The ui channel", () => {
   let panel: vscode.WebviewPanel | undefined;
 
-  before(function () {
+  before(async function () {
     requireUi(this);
+    // Another webview would be searched as well.
+    await vscode.commands.executeCommand("workbench.action.closeAllEditors");
   });
 
   afterEach(() => {

@@ -15,7 +15,9 @@ export function StepBox({ data, sourcePosition, targetPosition }: NodeProps<BoxN
   if (!box.step) return null;
 
   const look = stepLook(box.step);
-  const state = held ? "held" : live.running > 0 ? "running" : live.failed > 0 ? "failed" : "quiet";
+  // A delivery that the debugger holds isn't at work.
+  const running = live.running - (held ? 1 : 0);
+  const state = held ? "held" : running > 0 ? "running" : live.failed > 0 ? "failed" : "quiet";
   return (
     <BoxFrame
       className={`box-step is-${state}`}
@@ -27,7 +29,7 @@ export function StepBox({ data, sourcePosition, targetPosition }: NodeProps<BoxN
       targetPosition={targetPosition}
     >
       {held && <Chip icon="debug-stackframe" look="held" text="paused here" />}
-      {live.running > 0 && <Chip icon="play" look="running" text={`${live.running} running`} />}
+      {running > 0 && <Chip icon="play" look="running" text={`${running} running`} />}
       {live.queued > 0 && <Chip icon="watch" look="queued" text={`${live.queued} queued`} />}
       {live.failed > 0 && <Chip icon="error" look="failed" text={`${live.failed} failed`} />}
     </BoxFrame>
