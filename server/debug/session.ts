@@ -31,6 +31,11 @@ export interface SessionOptions {
 const CANCEL_MS = 1_000;
 /** Milliseconds that Node gets to end by itself once its JavaScript debugger is asked to go. */
 const DETACH_MS = 2_000;
+/**
+ * Milliseconds that the JavaScript debugger gets to answer the request which let the program run to its end: ended
+ * sooner, it refuses the request, and the editor warns of a Continue that went well.
+ */
+const LAST_ANSWER_MS = 150;
 
 /** One debug session: a program, its runs as threads, and a client. */
 export class StepscopeSession extends DispatchingSession {
@@ -328,9 +333,13 @@ export class StepscopeSession extends DispatchingSession {
   /** The program is through; Node may still wait for a JavaScript debugger. */
   #exiting(): void {
     if (!this.#javascript.attached) return;
-    this.#javascript.detach();
-    const timer = setTimeout(() => void this.#debuggee?.kill(), DETACH_MS);
-    void this.#debuggee?.over.then(() => clearTimeout(timer));
+    const timers = [
+      setTimeout(() => this.#javascript.detach(), LAST_ANSWER_MS),
+      setTimeout(() => void this.#debuggee?.kill(), DETACH_MS),
+    ];
+    void this.#debuggee?.over.then(() => {
+      for (const timer of timers) clearTimeout(timer);
+    });
   }
 
   #programEnded({ code, signal }: DebuggeeEnd): void {

@@ -15,6 +15,7 @@ import { openPage, uiHandlers } from "./ui/page.js";
  *
  *   STEPSCOPE_VSIX           the extension under test; dist/stepscope.vsix of the extension's folder when left out
  *   STEPSCOPE_TEST_ARTIFACTS the folder for screenshots and logs; test-results when left out
+ *   STEPSCOPE_TEST_RESTRICTED 1: the folder isn't trusted
  *   STEPSCOPE_TEST_TIMEOUT   how long the suite may take, in seconds; 600 when left out
  */
 
@@ -95,7 +96,13 @@ async function main({ folder, testsPath, developmentPath, userDataDir, extension
       extensions: [vsix, driver],
       userDataDir,
       extensionsDir,
-      settings: { "window.dialogStyle": "custom", "files.hotExit": "off", "files.autoSave": "off" },
+      settings: {
+        "window.dialogStyle": "custom",
+        "files.hotExit": "off",
+        "files.autoSave": "off",
+        "security.workspace.trust.startupPrompt": "never",
+      },
+      trust: process.env.STEPSCOPE_TEST_RESTRICTED !== "1",
       env: {
         STEPSCOPE_TEST_CHANNEL: JSON.stringify(channel.address),
         ...variables("STEPSCOPE_TEST_RESULTS", "STEPSCOPE_TEST_GREP", "CI"),

@@ -99,6 +99,7 @@ async function runIn(workspace, { files, grep, timeout, vsix }) {
         STEPSCOPE_TEST_ARTIFACTS: artifacts,
         STEPSCOPE_TEST_RESULTS: results,
         STEPSCOPE_TEST_TIMEOUT: String(timeout),
+        ...(workspace.restricted ? { STEPSCOPE_TEST_RESTRICTED: "1" } : {}),
         ...(grep === undefined ? {} : { STEPSCOPE_TEST_GREP: grep }),
       },
     });

@@ -4,6 +4,7 @@
  * @property {string} open the folder that VS Code opens, inside the copy
  * @property {Record<string, string>} copy from the repository → into the copy
  * @property {Record<string, string>} link as `copy`, but symbolic links: what tests don't change
+ * @property {boolean} [restricted] opened in restricted mode: as a folder that isn't trusted
  * @property {string} suite the folder with its tests (files named `….test.ts`), below test/vscode
  */
 
@@ -24,5 +25,20 @@ export const workspaces = [
     },
     link: { node_modules: "node_modules", runtime: "runtime", server: "server" },
     suite: "suite",
+  },
+  {
+    name: "lone",
+    open: "lone",
+    copy: { "test/vscode/fixtures/lone": "lone" },
+    link: {},
+    suite: "lone",
+  },
+  {
+    name: "restricted",
+    open: "restricted",
+    copy: { "test/vscode/fixtures/restricted": "restricted" },
+    link: {},
+    restricted: true,
+    suite: "restricted",
   },
 ];

@@ -1,5 +1,6 @@
 import { strict as assert } from "node:assert";
 import * as vscode from "vscode";
+import { deleteStep, lensTitles, problems } from "./editing.js";
 import { inFolder, nonEmpty, until } from "./support.js";
 
 describe("Checking in the editor", function () {
@@ -66,21 +67,3 @@ describe("Checking in the editor", function () {
     assert.ok(codes.includes("event-never-consumed"), codes.join(", "));
   });
 });
-
-function problems(uri: vscode.Uri): vscode.Diagnostic[] {
-  return vscode.languages.getDiagnostics(uri).filter(({ source }) => source === "stepscope");
-}
-
-async function lensTitles(uri: vscode.Uri): Promise<string[]> {
-  const lenses = await vscode.commands.executeCommand<vscode.CodeLens[]>("vscode.executeCodeLensProvider", uri);
-  return lenses.flatMap(({ command }) => (command?.command.startsWith("stepscope.") ? [command.title] : []));
-}
-
-async function deleteStep(document: vscode.TextDocument, name: string): Promise<void> {
-  const text = document.getText();
-  const from = text.lastIndexOf("@step", text.indexOf(`async ${name}(`));
-  const to = text.lastIndexOf("}");
-  const edit = new vscode.WorkspaceEdit();
-  edit.delete(document.uri, new vscode.Range(document.positionAt(from), document.positionAt(to)));
-  assert.ok(await vscode.workspace.applyEdit(edit));
-}
