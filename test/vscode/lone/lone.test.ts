@@ -1,7 +1,7 @@
 import { strict as assert } from "node:assert";
 import * as vscode from "vscode";
 import { deleteStep, problems } from "../suite/editing.js";
-import { breakOn, endDebugging, lineOf, listen, stoppedAt, variablesOf } from "../suite/session.js";
+import { breakOn, debuggingEnded, endDebugging, lineOf, listen, stoppedAt, variablesOf } from "../suite/session.js";
 import { inFolder, nonEmpty, until } from "../suite/support.js";
 
 describe("A lone file in a folder without packages", function () {
@@ -15,7 +15,6 @@ describe("A lone file in a folder without packages", function () {
     program: file().fsPath,
     input: { name: "Ada" },
   });
-  const ended = () => until("end of the session", () => vscode.debug.activeDebugSession === undefined);
 
   beforeEach(() => heard.clear());
   afterEach(endDebugging);
@@ -37,7 +36,7 @@ describe("A lone file in a folder without packages", function () {
   it("runs with the extension's runtime", async () => {
     assert.ok(await vscode.debug.startDebugging(undefined, configuration(), { noDebug: true }));
     await until("result", () => heard.output().includes("GOOD MORNING, ADA!"));
-    await ended();
+    await debuggingEnded();
   });
 
   it("is debugged with the extension's runtime, into the code of a step", async () => {
@@ -52,7 +51,7 @@ describe("A lone file in a folder without packages", function () {
     assert.ok(ours.length > 0, inside.frames.map(({ source }) => source?.path).join("\n"));
     assert.ok(ours.every(({ source }) => source?.presentationHint === "deemphasize"));
     await vscode.commands.executeCommand("workbench.action.debug.continue");
-    await ended();
+    await debuggingEnded();
     assert.match(heard.output(), /GOOD MORNING, ADA!/);
   });
 });

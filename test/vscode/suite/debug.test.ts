@@ -1,7 +1,18 @@
 import { strict as assert } from "node:assert";
 import * as vscode from "vscode";
 import { requireUi, ui } from "../ui/client.js";
-import { alive, breakOn, children, endDebugging, lineOf, listen, stoppedAt, variablesOf } from "./session.js";
+import {
+  alive,
+  breakOn,
+  children,
+  debuggingEnded,
+  endDebugging,
+  lineOf,
+  listen,
+  quiet,
+  stoppedAt,
+  variablesOf,
+} from "./session.js";
 import { inFolder, until } from "./support.js";
 
 const INPUT = ".quick-input-widget input";
@@ -27,7 +38,6 @@ describe("Debugging a workflow", function () {
       input: { topic: "pirates" },
       ...extra,
     });
-  const ended = () => until("end of the session", () => vscode.debug.activeDebugSession === undefined);
 
   it("starts with F5 and no launch.json, asks for the topic, and stops before a step", async function () {
     requireUi(this);
@@ -52,7 +62,7 @@ describe("Debugging a workflow", function () {
     await ui("screenshot", { path: "stopped-at-step.png" });
 
     await vscode.commands.executeCommand("workbench.action.debug.continue");
-    await ended();
+    await debuggingEnded();
     assert.match(heard.output(), /Analysis: .*Critique:/);
   });
 
@@ -66,7 +76,7 @@ describe("Debugging a workflow", function () {
     assert.equal(value, "pirates");
     await ui("press", { keys: "Escape" });
     await ui("waitFor", { selector: INPUT, state: "hidden" });
-    assert.equal(vscode.debug.activeDebugSession, undefined);
+    assert.ok(quiet());
   });
 
   it("stops where an event is emitted, and F10 goes to the next delivery", async () => {
@@ -103,7 +113,7 @@ describe("Debugging a workflow", function () {
     };
     assert.match(result, /pirates/);
     await vscode.commands.executeCommand("workbench.action.debug.continue");
-    await ended();
+    await debuggingEnded();
     assert.match(heard.output(), /Critique:/);
   });
 
@@ -116,7 +126,7 @@ describe("Debugging a workflow", function () {
     const { frame } = await stoppedAt("line", (it, { type }) => type === "pwa-node" && it.line === first);
     assert.ok(frame.source?.path?.endsWith(joke().fsPath), frame.source?.path);
     await vscode.commands.executeCommand("workbench.action.debug.continue");
-    await ended();
+    await debuggingEnded();
     assert.match(heard.output(), /Critique:/);
   });
 
@@ -134,7 +144,7 @@ describe("Debugging a workflow", function () {
     await breakOn(joke(), "async critiqueJoke");
     assert.ok(await vscode.debug.startDebugging(undefined, config(joke()), { noDebug: true }));
     await until("result", () => heard.output().includes("Critique:"));
-    await ended();
+    await debuggingEnded();
   });
 
   it("runs a program that runs its workflow itself", async () => {

@@ -1,7 +1,7 @@
 import { strict as assert } from "node:assert";
 import * as vscode from "vscode";
 import { requireUi, ui, uiEvaluate } from "../ui/client.js";
-import { breakOn, endDebugging, stoppedAt } from "./session.js";
+import { breakOn, debuggingEnded, endDebugging, stoppedAt } from "./session.js";
 import { inFolder, nonEmpty, until } from "./support.js";
 
 const frame = "webview";
@@ -71,7 +71,7 @@ describe("The panel", function () {
     );
     await pictureForReadme();
     await vscode.commands.executeCommand("workbench.action.debug.continue");
-    await until("end of the session", () => vscode.debug.activeDebugSession === undefined);
+    await debuggingEnded();
     await ui("waitFor", { selector: `${node("step:critiqueJoke")} .is-held`, frame, state: "hidden" });
   });
 

@@ -24,6 +24,21 @@ export interface Heard {
   clear(): void;
 }
 
+// Not `activeDebugSession`: VS Code at times goes on naming a JavaScript session that has ended.
+const live = new Set<string>();
+vscode.debug.onDidStartDebugSession(({ id }) => live.add(id));
+vscode.debug.onDidTerminateDebugSession(({ id }) => live.delete(id));
+
+/** Whether nothing is debugged. */
+export function quiet(): boolean {
+  return live.size === 0;
+}
+
+/** Until nothing is debugged any more. */
+export async function debuggingEnded(): Promise<void> {
+  await until("end of debugging", quiet);
+}
+
 /** Listens to every session of our debugger, as VS Code hears it. */
 export function listen(): Heard & vscode.Disposable {
   let output = "";
@@ -119,6 +134,7 @@ export async function lineOf(uri: vscode.Uri, text: string): Promise<number> {
 /** Ends what is being debugged and forgets the breakpoints. */
 export async function endDebugging(): Promise<void> {
   vscode.debug.removeBreakpoints(vscode.debug.breakpoints);
-  await vscode.debug.stopDebugging();
-  await until("end of debugging", () => vscode.debug.activeDebugSession === undefined);
+  // A session that ends meanwhile has cancelled its own stop.
+  await Promise.resolve(vscode.debug.stopDebugging()).catch((error) => quiet() || Promise.reject(error));
+  await debuggingEnded();
 }

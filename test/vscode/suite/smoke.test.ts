@@ -2,7 +2,8 @@ import { strict as assert } from "node:assert";
 import { statSync } from "node:fs";
 import * as vscode from "vscode";
 import { requireUi, ui, uiAvailable } from "../ui/client.js";
-import { inFolder, sessionsEnded, stoppedFrame } from "./support.js";
+import { debuggingEnded } from "./session.js";
+import { inFolder, stoppedFrame } from "./support.js";
 
 describe("VS Code", () => {
   it("has opened the folder", () => {
@@ -59,9 +60,8 @@ describe("VS Code", () => {
       assert.equal(result, "6");
       if (uiAvailable) {
         await ui("screenshot", { path: "stopped.png" });
-        const ended = sessionsEnded();
         await ui("click", { selector: ".debug-toolbar .codicon-debug-continue" });
-        await ended;
+        await debuggingEnded();
       }
     } finally {
       vscode.debug.removeBreakpoints([breakpoint]);

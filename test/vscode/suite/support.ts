@@ -37,17 +37,6 @@ export function inFolder(...path: string[]): vscode.Uri {
   return vscode.Uri.joinPath(folder.uri, ...path);
 }
 
-/** Until the debug session that is the last one has ended. */
-export function sessionsEnded(): Promise<void> {
-  return new Promise((resolve) => {
-    const listener = vscode.debug.onDidTerminateDebugSession(() => {
-      if (vscode.debug.activeDebugSession) return;
-      listener.dispose();
-      resolve();
-    });
-  });
-}
-
 /** Starts something, and waits until a frame of it is shown as the one that debugging has stopped in. */
 export async function stoppedFrame(start: () => Thenable<boolean>): Promise<vscode.DebugStackFrame> {
   const listeners: vscode.Disposable[] = [];
