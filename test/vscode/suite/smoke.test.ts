@@ -25,6 +25,14 @@ describe("VS Code", () => {
     assert.ok(extension.isActive);
   });
 
+  it("has the commands that Stepscope contributes, and no others of its name", async () => {
+    const extension = vscode.extensions.getExtension("stepscope.workflow-debugger");
+    const contributed: { command: string }[] = extension?.packageJSON.contributes.commands;
+    // VS Code makes up some of its own for a view or a panel, which have more dots.
+    const registered = (await vscode.commands.getCommands(true)).filter((id) => /^stepscope\.\w+$/.test(id));
+    assert.deepEqual(registered.sort(), contributed.map(({ command }) => command).sort());
+  });
+
   it("is seen in the browser", async function () {
     requireUi(this);
     await ui("waitFor", { selector: ".monaco-workbench .part.editor .tab" });

@@ -1,0 +1,106 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { expect, it } from "vitest";
+import { DEBUG_TYPE } from "../../server/debug/contract.js";
+import { readLaunchArguments } from "../../server/debug/launch-arguments.js";
+import { LENS_COMMANDS } from "../../server/language/contract.js";
+
+const root = fileURLToPath(new URL("../..", import.meta.url));
+const manifest = JSON.parse(read("package.json"));
+const { contributes, activationEvents, engines } = manifest;
+const client = textOf("client", /\.tsx?$/);
+
+it("contributes the commands that the code registers", () => {
+  const registered = [...Object.values(LENS_COMMANDS), constant("RESTART_COMMAND"), constant("SHOW_OUTPUT_COMMAND")];
+  const contributed = contributes.commands.map(({ command }: { command: string }) => command);
+  expect(contributed.sort()).toEqual(registered.sort());
+  for (const { command } of contributes.menus.commandPalette) expect(contributed).toContain(command);
+});
+
+it("contributes the debugger that the code speaks for, with the attributes that the adapter reads", () => {
+  const [{ type, configurationAttributes, ...rest }, second] = contributes.debuggers;
+  expect([type, second]).toEqual([DEBUG_TYPE, undefined]);
+  const read = Object.keys(readLaunchArguments({ program: "a.ts" }));
+  // `noDebug` is VS Code's own: nobody writes it.
+  expect(Object.keys(configurationAttributes.launch.properties).sort()).toEqual(
+    read.filter((name) => name !== "noDebug").sort(),
+  );
+  const written = [
+    ...rest.initialConfigurations,
+    ...rest.configurationSnippets.map((one: { body: object }) => one.body),
+  ];
+  for (const one of written) expect(one.type).toBe(DEBUG_TYPE);
+});
+
+it("knows the same languages for breakpoints, debugging and activation", () => {
+  const languages = /LANGUAGES = (\[.*?\]) as const/.exec(client)?.[1];
+  const known = JSON.parse(languages ?? "[]") as string[];
+  expect(known.length).toBeGreaterThan(0);
+  expect(contributes.breakpoints.map(({ language }: { language: string }) => language)).toEqual(known);
+  expect(contributes.debuggers[0].languages).toEqual(known);
+  expect(activationEvents).toEqual([
+    ...known.map((language) => `onLanguage:${language}`),
+    `onDebugResolve:${DEBUG_TYPE}`,
+    `onDebugDynamicConfigurations:${DEBUG_TYPE}`,
+    `onWebviewPanel:${constant("PANEL_VIEW_TYPE")}`,
+  ]);
+});
+
+it("contributes the settings that the server asks for", () => {
+  const settings = read("server/language/settings.ts");
+  const section = /section: "(.*?)"/.exec(settings)?.[1];
+  const defaults = /DEFAULTS: CheckSettings = \{(.*?)\}/.exec(settings)?.[1] ?? "";
+  const asked = [...defaults.matchAll(/(\w+):/g)].map(([, name]) => `${section}.${name}`);
+  expect(asked.length).toBeGreaterThan(0);
+  expect(Object.keys(contributes.configuration.properties)).toEqual(asked);
+});
+
+it("contributes the colours that the page uses", () => {
+  const used = textOf("client/webview", /\.css$/).matchAll(/--vscode-(stepscope-[a-z]+)/g);
+  const contributed = contributes.colors.map(({ id }: { id: string }) => id);
+  expect([...new Set([...used].map(([, name]) => name?.replace("-", ".")))].sort()).toEqual(contributed.sort());
+});
+
+it("contributes a grammar that is there, under its own name", () => {
+  for (const { path, scopeName } of contributes.grammars) expect(JSON.parse(read(path)).scopeName).toBe(scopeName);
+});
+
+it("names the Node and the VS Code that README.md names", () => {
+  const version = (range: string) => /\d+\.\d+/.exec(range)?.[0];
+  const readme = read("README.md");
+  expect(readme).toContain(`VS Code ${version(engines.vscode)}`);
+  for (const path of ["runtime", "server"]) {
+    const needed = version(JSON.parse(read(`${path}/package.json`)).engines.node);
+    expect(readme).toContain(`Node ${needed}`);
+    expect(read(`${path}/README.md`)).toContain(`Node ${needed}`);
+  }
+});
+
+it("gives the packages the version and the licence of the whole", () => {
+  for (const path of ["runtime", "server"]) {
+    const { version, license } = JSON.parse(read(`${path}/package.json`));
+    expect([version, license]).toEqual([manifest.version, manifest.license]);
+    expect(read(`${path}/LICENSE`)).toBe(read("LICENSE"));
+  }
+  expect(JSON.parse(read("server/package.json")).dependencies.stepscope).toBe(manifest.version);
+});
+
+function read(path: string): string {
+  return readFileSync(join(root, path), "utf8");
+}
+
+function textOf(folder: string, name: RegExp): string {
+  const files = readdirSync(join(root, folder), { recursive: true, encoding: "utf8" });
+  return files
+    .filter((file) => name.test(file))
+    .map((file) => read(join(folder, file)))
+    .join("\n");
+}
+
+/** The value of an exported constant. Modules that import `vscode` can't be loaded here. */
+function constant(name: string): string {
+  const value = new RegExp(`export const ${name} = "(.*?)"`).exec(client)?.[1];
+  if (value === undefined) throw new Error(`client/ exports no ${name}`);
+  return value;
+}
