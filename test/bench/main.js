@@ -22,6 +22,8 @@ else {
   console.log(`  ${ratios["times faster than workflow-core"].toFixed(0)} times workflow-core's speed,`);
   console.log(`  ${ratios["times the time of a bare await loop"].toFixed(1)} times the time of a bare await loop.`);
   console.log("One edit among 100 open workflow files, from the change to its problems, less the pause for typing:");
-  console.log(`  median ${edit.median.toFixed(1)} ms, 95th percentile ${edit.p95.toFixed(1)} ms, of ${edit.runs} edits,`);
+  console.log(
+    `  median ${edit.median.toFixed(1)} ms, 95th percentile ${edit.p95.toFixed(1)} ms, of ${edit.runs} edits,`,
+  );
   console.log(`  1/${ratios["edits in the time of a first check"].toFixed(0)} of the first check of them all.`);
 }
