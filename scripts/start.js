@@ -33,7 +33,7 @@ async function main({ noEditor, port }) {
     npm("build");
     stepscope("check", example);
     stepscope("graph", example);
-    stepscope("run", "--events", example);
+    stepscope("run", example, "--input", "topic=pirates", "--events");
     return;
   }
   npm("package");
