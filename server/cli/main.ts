@@ -1,4 +1,3 @@
-#!/usr/bin/env node
 import { stderr, stdout } from "node:process";
 import { runCommandLine } from "./command-line.js";
 

@@ -35,11 +35,15 @@ it("packs what runs, its types, README and LICENSE, and nothing else", () => {
   for (const [path, files] of Object.entries(contents)) {
     expect(files, path).toEqual(expect.arrayContaining(["package.json", "README.md", "LICENSE"]));
     expect(
-      files.filter((file) => !/^(?:dist\/.*\.(?:js|d\.ts)(?:\.map)?|[A-Z]+(?:\.md)?|package\.json)$/.test(file)),
+      files.filter(
+        (file) => !/^(?:dist\/.*\.(?:js|d\.ts)(?:\.map)?|bin\/stepscope\.js|[A-Z]+(?:\.md)?|package\.json)$/.test(file),
+      ),
     ).toEqual([]);
   }
   expect(contents.runtime).toEqual(expect.arrayContaining(["dist/index.js", "dist/index.d.ts", "dist/debug/agent.js"]));
-  expect(contents.server).toEqual(expect.arrayContaining(["dist/cli/main.js", "dist/transform/register.js"]));
+  expect(contents.server).toEqual(
+    expect.arrayContaining(["bin/stepscope.js", "dist/cli/main.js", "dist/transform/register.js"]),
+  );
 });
 
 it("checks, draws and runs with the installed command line", () => {
