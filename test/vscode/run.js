@@ -7,8 +7,8 @@ import { runTests } from "@vscode/test-electron";
 import { ensureDebianPackages } from "../../scripts/debian.js";
 import { installVSCode } from "../../scripts/vscode/install.js";
 import { processTree } from "../../scripts/vscode/process-tree.js";
+import { findChromium } from "../chromium.js";
 import { bundleSuite, testFiles } from "./bundle.js";
-import { findChromium } from "./ui/page.js";
 import { workspaces } from "./workspaces.js";
 
 const USAGE = `Usage: node test/vscode/run.js [FILE…] [--grep TEXT] [--timeout SECONDS]

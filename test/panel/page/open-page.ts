@@ -4,25 +4,15 @@ import type { AddressInfo } from "node:net";
 import { basename, extname } from "node:path";
 import { build } from "esbuild";
 import type { Browser, BrowserContextOptions, Page } from "playwright-core";
-import { chromium } from "playwright-core";
 import type { HostMessage, PageMessage, PanelDelta } from "../../../client/panel/contract.js";
 import { PANEL_CONTRACT } from "../../../client/panel/contract.js";
 import { applyDeltas, emptyPanelState } from "../../../client/panel/fold.js";
 import { createNonce, panelHtml } from "../../../client/panel/html.js";
 import { webviewBuild } from "../../../scripts/build/webview.js";
+import { launchChromium } from "../../chromium.js";
 import type { Theme } from "./themes.js";
 import { DARK } from "./themes.js";
 
-const CHROMIUM = process.env.CHROMIUM_PATH ?? "/usr/bin/chromium";
-const FLAGS = [
-  "--no-sandbox",
-  "--disable-gpu",
-  "--disable-quic",
-  "--no-first-run",
-  "--disable-background-networking",
-  "--disable-component-update",
-  "--disable-sync",
-];
 const TYPES: Readonly<Record<string, string>> = {
   ".js": "text/javascript",
   ".css": "text/css",
@@ -74,7 +64,7 @@ export async function startPageBench(): Promise<PageBench> {
   const built = await build({ ...webviewBuild(), write: false, logLevel: "error" });
   const server = await serve(new Map(built.outputFiles.map(({ path, contents }) => [`/${basename(path)}`, contents])));
   const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  const browser = await chromium.launch({ executablePath: CHROMIUM, args: FLAGS });
+  const browser = await launchChromium();
   return {
     open: (options) => openPanel(browser, origin, options),
     async close() {

@@ -1,25 +1,7 @@
-import { existsSync, mkdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
-import { chromium } from "playwright-core";
-
-const FLAGS = [
-  "--no-sandbox",
-  "--disable-gpu",
-  "--disable-quic",
-  "--no-first-run",
-  "--disable-background-networking",
-  "--disable-component-update",
-  "--disable-sync",
-];
-
-const BROWSERS = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
-
-/** The Chromium on this machine, if there is one. The variable `STEPSCOPE_CHROMIUM` names another. */
-export function findChromium() {
-  const named = process.env.STEPSCOPE_CHROMIUM;
-  return [...(named ? [named] : []), ...BROWSERS].find((path) => existsSync(path));
-}
+import { launchChromium } from "../../chromium.js";
 
 /**
  * Opens VS Code's page in a headless Chromium.
@@ -29,11 +11,7 @@ export function findChromium() {
  * @returns {Promise<{ page: import("playwright-core").Page, close: () => Promise<void> }>}
  */
 export async function openPage({ url, env, logFile }) {
-  const executablePath = findChromium();
-  if (!executablePath) throw new Error("There is no Chromium. Install it, or name it in STEPSCOPE_CHROMIUM");
-  const browser = await chromium.launch({
-    executablePath,
-    args: FLAGS,
+  const browser = await launchChromium({
     env: /** @type {any} */ (env),
     handleSIGINT: false,
     handleSIGTERM: false,
