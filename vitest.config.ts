@@ -1,9 +1,21 @@
 import { fileURLToPath } from "node:url";
-import { defineConfig } from "vitest/config";
+import { transform } from "esbuild";
+import { defineConfig, type Plugin } from "vitest/config";
 
 const at = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
+/** Vitest's own transform leaves standard decorators as they are, which Node can't read. */
+const decorators: Plugin = {
+  name: "decorators",
+  enforce: "pre",
+  async transform(code, id) {
+    if (!/\.ts$/.test(id) || !/^\s*@(?:step|catchError)\b/m.test(code)) return null;
+    return transform(code, { loader: "ts", target: "es2023", sourcemap: "external", sourcefile: id });
+  },
+};
+
 export default defineConfig({
+  plugins: [decorators],
   resolve: {
     alias: [
       { find: /^stepscope$/, replacement: at("runtime/index.ts") },

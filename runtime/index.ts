@@ -15,15 +15,18 @@ export { type AnyEventClass, Event, type EventClassOf, type OfEvent } from "./ev
 export { EventFieldsError, type StandardSchema } from "./events/standard-schema.js";
 export type { GraphProblem, RuleCode, WorkflowGraph } from "./graph/types.js";
 export type { TraceEvent, TraceRecord } from "./journal/trace-record.js";
-export { Context } from "./workflow/context.js";
+export { Context, type RetryInfo, type WaitOptions } from "./workflow/context.js";
 export {
+  StepTimeoutError,
+  WaitTimeoutError,
   WorkflowCancelledError,
   WorkflowConfigurationError,
   WorkflowRuntimeError,
   WorkflowTimeoutError,
   WorkflowValidationError,
 } from "./workflow/errors.js";
+export * from "./workflow/retry/index.js";
 export { type RunOptions, WorkflowRun } from "./workflow/run.js";
-export { type StepOptions, step } from "./workflow/step.js";
+export { type CatchErrorOptions, catchError, type StepOptions, step } from "./workflow/step.js";
 export type { RunInput, RunResult } from "./workflow/types.js";
 export { Workflow, type WorkflowOptions } from "./workflow/workflow.js";

@@ -77,10 +77,14 @@ class LiveDraft {
       case "step-ended": {
         this.#release(record.run, record.delivery);
         const name = this.#run(record.run).workflow;
+        if (record.retryIn !== undefined) break;
         if (record.error === undefined) this.#count(name, record.step, "done", 1);
         else this.#count(name, record.step, "failed", 1);
         break;
       }
+      case "step-suspended":
+        this.#release(record.run, record.delivery);
+        break;
       case "run-ended":
         this.#endRun(record.run, record.status);
         break;

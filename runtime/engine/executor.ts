@@ -4,6 +4,7 @@ import type { WorkflowGraph } from "../graph/types.js";
 import { type TraceRecord, traceEnd, traceRecords } from "../journal/trace.js";
 import { type RunClock, runClock } from "./clock.js";
 import type { Command } from "./commands.js";
+import { Deadline } from "./deadline.js";
 import { type Fifo, fifo } from "./fifo.js";
 import { reduce } from "./reduce.js";
 import type { Delivery, RunState } from "./state.js";
@@ -26,6 +27,12 @@ export interface ExecutorOptions {
   call(delivery: Delivery): unknown;
   /** Checks what a step gave back; throws where it is no event. */
   returned(delivery: Delivery, value: unknown): Event | null;
+  /** Milliseconds until a step that threw is called again; undefined for never. `at` is the run's time. */
+  retryIn(delivery: Delivery, error: unknown, at: number): number | undefined;
+  /** What a catch-error step gets of it; undefined where the workflow has none. */
+  failedEvent(delivery: Delivery, error: unknown, at: number): Event | undefined;
+  /** Milliseconds that a step may take, and the error of one that took longer; undefined for no limit. */
+  stepLimit(step: string): { readonly milliseconds: number; error(): Error } | undefined;
   publish(record: EventRecord): void;
   /** The run is over. Called once, after its last command. */
   ended(state: RunState): void;
@@ -49,8 +56,9 @@ export class Executor implements DebuggedRun {
   /** Commands of the last tick that aren't carried out yet: more than none only while the run is held. */
   readonly #commands: Fifo<Command> = fifo();
   /** Events that steps sent; they go in once the sender returns, or when the event loop turns. */
-  #sent: Tick[] = [];
+  readonly #sent: Fifo<Tick> = fifo();
   #sending = false;
+  #flushing = false;
   #pumping = false;
   #yielded = false;
   #looks = 0;
@@ -58,6 +66,8 @@ export class Executor implements DebuggedRun {
   #seq = 0;
   #records = 0;
   #events = 0;
+  /** What is due at a time: next attempts, waits that expire. */
+  readonly #due = new Set<Deadline>();
   #heldAt: HeldAt | null = null;
   /** The tick or delivery that a debugger held and then let go: it isn't asked again. */
   #approved: Tick | Delivery | undefined;
@@ -99,10 +109,13 @@ export class Executor implements DebuggedRun {
     const id = ++this.#events;
     if (by === undefined) return target === undefined ? { id, event, via } : { id, event, via, target };
     const { step, id: delivery } = by;
-    const cause = by.event.id;
-    return target === undefined
-      ? { id, event, via, step, delivery, cause }
-      : { id, event, via, step, delivery, cause, target };
+    const { id: cause, recoveries } = by.event;
+    if (target === undefined && recoveries === undefined) return { id, event, via, step, delivery, cause };
+    return {
+      ...{ id, event, via, step, delivery, cause },
+      ...(target === undefined ? {} : { target }),
+      ...(recoveries === undefined ? {} : { recoveries }),
+    };
   }
 
   /** Applies the first tick at the end of this turn, so that the caller can look at the stream from its beginning. */
@@ -126,16 +139,21 @@ export class Executor implements DebuggedRun {
     this.#sending = true;
     setImmediate(() => {
       this.#sending = false;
-      if (this.#sent.length === 0) return;
       this.#flushSent();
-      this.#pump();
     });
   }
 
-  /** Applies a tick at once, out of turn: for what a step asks while it runs. Gives the reducer's commands. */
+  /**
+   * Applies a tick at once, out of turn: for what a step asks while it runs. Gives the reducer's commands; steps that
+   * it starts are started in turn.
+   */
   applyNow(tick: Tick): readonly Command[] {
     const commands = this.#reduce(tick);
-    for (const command of commands) this.#carryOut(command);
+    for (const command of commands) {
+      if (command.type === "run-worker") this.#commands.push(command);
+      else this.#carryOut(command);
+    }
+    if (this.#commands.length > 0 && !this.#pumping) queueMicrotask(() => this.#pump());
     return commands;
   }
 
@@ -208,8 +226,9 @@ export class Executor implements DebuggedRun {
     const at = this.#clock.now();
     this.#journal?.push({ seq: this.#seq++, at, tick });
     if (!this.#observed) return reduce(state, tick, at);
-    // What a returned delivery was is gone after the tick.
-    const before = "delivery" in tick ? state.deliveries.get(tick.delivery) : undefined;
+    // What a delivery was is gone after the tick.
+    const delivery = "delivery" in tick ? state.deliveries.get(tick.delivery) : undefined;
+    const before = delivery && { ...delivery };
     const commands = reduce(state, tick, at);
     this.#observe(traceRecords(tick, at, commands, before), at);
     return commands;
@@ -223,7 +242,17 @@ export class Executor implements DebuggedRun {
       case "publish":
         this.#options.publish(command.event);
         break;
+      case "retry-later":
+        this.#later(command.in, { type: "retry", delivery: command.delivery.id });
+        break;
+      case "suspended":
+        if (command.in !== null) {
+          this.#later(command.in, { type: "wait-expired", delivery: command.delivery.id, waiter: command.waiter.id });
+        }
+        break;
       case "end":
+        for (const deadline of this.#due) deadline.clear();
+        this.#due.clear();
         if (this.#observed) this.#observe([traceEnd(this.state)]);
         this.#options.ended(this.state);
         this.#hook?.runEnded(this);
@@ -231,6 +260,7 @@ export class Executor implements DebuggedRun {
       case "queued":
       case "unhandled":
       case "collected":
+      case "waited":
         break;
       default:
         command satisfies never;
@@ -240,24 +270,78 @@ export class Executor implements DebuggedRun {
   #work(delivery: Delivery): void {
     // A step that ended the run may have been ahead of this one in the same tick.
     if (this.state.status !== "running") return;
+    const { calls } = delivery;
     let value: unknown;
     try {
       value = this.#options.call(delivery);
     } catch (error) {
-      this.#settle({ type: "step-threw", delivery: delivery.id, error });
+      this.#threw(delivery, calls, error);
       return;
     }
     if (isThenable(value)) {
-      value.then(
-        (result) => this.#finish(delivery, result),
-        (error) => this.#settle({ type: "step-threw", delivery: delivery.id, error }),
+      const limit = this.#options.stepLimit(delivery.step);
+      if (limit !== undefined) value = this.#limited(value, limit);
+      (value as PromiseLike<unknown>).then(
+        (result) => this.#finish(delivery, calls, result),
+        (error) => this.#threw(delivery, calls, error),
       );
     } else {
-      this.#finish(delivery, value);
+      this.#finish(delivery, calls, value);
     }
   }
 
-  #finish(delivery: Delivery, value: unknown): void {
+  /** The promise, or the error of a step that takes too long, whichever is first. */
+  #limited(value: PromiseLike<unknown>, limit: { milliseconds: number; error(): Error }): Promise<unknown> {
+    return new Promise((resolve, reject) => {
+      const deadline = this.#deadline(limit.milliseconds, () => reject(limit.error()));
+      value.then(resolve, reject).then(() => this.#clear(deadline));
+    });
+  }
+
+  #threw(delivery: Delivery, calls: number, error: unknown): void {
+    if (delivery.calls !== calls) return;
+    this.#settle(this.#failure(delivery, error));
+  }
+
+  #failure(delivery: Delivery, error: unknown): Tick {
+    const { retryIn, failedEvent } = this.#options;
+    const { id } = delivery;
+    const at = this.#clock.now();
+    let cause = error;
+    try {
+      const milliseconds = retryIn(delivery, error, at);
+      if (milliseconds !== undefined) return { type: "step-threw", delivery: id, error, retryIn: milliseconds };
+    } catch (wrongPolicy) {
+      cause = wrongPolicy;
+    }
+    const event = failedEvent(delivery, cause, at);
+    if (event === undefined) return { type: "step-threw", delivery: id, error: cause };
+    return { type: "step-threw", delivery: id, error: cause, failed: this.record(event, "failure", delivery) };
+  }
+
+  #later(milliseconds: number, tick: Tick): void {
+    if (milliseconds <= 0) this.dispatch(tick);
+    else this.#deadline(milliseconds, () => this.dispatch(tick));
+  }
+
+  /** Calls back once the run's clock has gone on by that long, unless the run ends first. */
+  #deadline(milliseconds: number, reached: () => void): Deadline {
+    const deadline: Deadline = new Deadline(this.#clock.now() + milliseconds, this.#clock, () => {
+      this.#due.delete(deadline);
+      reached();
+    });
+    this.#due.add(deadline);
+    return deadline;
+  }
+
+  #clear(deadline: Deadline): void {
+    deadline.clear();
+    this.#due.delete(deadline);
+  }
+
+  #finish(delivery: Delivery, calls: number, value: unknown): void {
+    // It was called anew meanwhile: because it asked for an event, or took too long.
+    if (delivery.calls !== calls) return;
     let tick: Tick;
     try {
       const event = this.#options.returned(delivery, value);
@@ -267,20 +351,30 @@ export class Executor implements DebuggedRun {
         event: event === null ? null : this.record(event, "return", delivery),
       };
     } catch (error) {
-      tick = { type: "step-threw", delivery: delivery.id, error };
+      tick = this.#failure(delivery, error);
     }
     this.#settle(tick);
   }
 
   #settle(tick: Tick): void {
     this.#ticks.push(tick);
-    if (this.#sent.length > 0) this.#flushSent();
-    this.#pump();
+    this.#flushSent();
   }
 
+  /**
+   * Lets go of the first event that steps sent, and of each further one a microtask later: what a step does at once
+   * with one of them comes before the next, as in the reference implementation.
+   */
   #flushSent(): void {
-    for (const tick of this.#sent) this.#ticks.push(tick);
-    this.#sent = [];
+    const tick = this.#sent.shift();
+    if (tick !== undefined) this.#ticks.push(tick);
+    this.#pump();
+    if (this.#sent.length === 0 || this.#flushing) return;
+    this.#flushing = true;
+    queueMicrotask(() => {
+      this.#flushing = false;
+      this.#flushSent();
+    });
   }
 
   #holdsTick(tick: Tick): boolean {

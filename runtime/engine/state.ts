@@ -7,10 +7,43 @@ export interface Delivery {
   readonly id: number;
   readonly step: string;
   readonly event: EventRecord;
-  /** The worker's slot, the smallest free one; -1 while it is queued. */
+  /** The worker's slot, the smallest free one; -1 while it is queued, suspended or waits for its next attempt. */
   worker: number;
-  /** When it started, in the run's milliseconds. */
+  /** When it started last, in the run's milliseconds. */
   startedAt: number;
+  /** How often the step was called with it. */
+  calls: number;
+  /** It waits for an event and is neither queued nor worked on. */
+  suspended: boolean;
+  failures: Failures | undefined;
+  /** What its step waits for or has waited for, by the waiters' ids. */
+  waiters: Map<string, Waiter> | undefined;
+}
+
+/** The attempts that failed. */
+export interface Failures {
+  readonly count: number;
+  /** When the first attempt started and the last one failed, in the run's milliseconds. */
+  readonly since: number;
+  readonly at: number;
+  /** The last one's. */
+  readonly error: unknown;
+}
+
+/** What a step waits for. */
+export interface Waiter {
+  readonly id: string;
+  readonly key: AnyEventKey;
+  readonly requirements: Readonly<Record<string, unknown>>;
+  /** What came; undefined until then. */
+  event: EventRecord | undefined;
+  expired: boolean;
+}
+
+/** The catch-error step that is responsible for a step. */
+export interface Handler {
+  readonly name: string;
+  readonly maxRecoveries: number;
 }
 
 export interface StepState {
@@ -33,25 +66,35 @@ export interface CollectBuffer {
 
 export type RunStatus = "running" | "completed" | "failed" | "cancelled" | "timed-out";
 
+export interface RunFailure {
+  readonly stepName: string;
+  readonly error: unknown;
+  readonly attempts: number;
+  /** Milliseconds since the first attempt started. */
+  readonly elapsed: number;
+}
+
 /** The whole of a run, folded from its ticks. */
 export interface RunState {
   status: RunStatus;
   readonly steps: Map<string, StepState>;
   /** Which steps take an event, by its class; fixed when the run starts. */
   readonly routes: ReadonlyMap<AnyEventKey, readonly string[]>;
+  /** The catch-error steps, by the steps whose failures they get; fixed when the run starts. */
+  readonly handlers: ReadonlyMap<string, Handler>;
   nextDelivery: number;
   /** Deliveries that are queued or being worked on. */
   readonly deliveries: Map<number, Delivery>;
   /** Deliveries being worked on. */
   running: number;
+  /** Deliveries whose steps wait for an event that hasn't come. */
+  readonly waiting: Set<Delivery>;
   /** What `ctx.store` holds. */
   store: Record<string, unknown>;
   /** The event that ended the run, where it completed. */
   result: EventRecord | undefined;
   /** Why it failed. */
-  failure:
-    | { readonly stepName: string; readonly error: unknown /** Milliseconds. */; readonly elapsed: number }
-    | undefined;
+  failure: RunFailure | undefined;
   /** The steps that were at work when it ended. */
   activeSteps: readonly string[];
 }

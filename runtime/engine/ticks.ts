@@ -12,7 +12,27 @@ export type Tick =
       /** What the step returned; null for nothing. */
       readonly event: EventRecord | null;
     }
-  | { readonly type: "step-threw"; readonly delivery: number; readonly error: unknown }
+  | {
+      readonly type: "step-threw";
+      readonly delivery: number;
+      readonly error: unknown;
+      /** Milliseconds until the next attempt, where the step's retry policy grants one. */
+      readonly retryIn?: number;
+      /** The StepFailedEvent that a catch-error step would receive, where the workflow has such steps. */
+      readonly failed?: EventRecord;
+    }
+  /** The wait before a delivery's next attempt is over. */
+  | { readonly type: "retry"; readonly delivery: number }
+  | {
+      /** A step asked for an event that is still to come. */
+      readonly type: "wait";
+      readonly delivery: number;
+      /** Which call of the step asks: an earlier one counts no more. */
+      readonly call: number;
+      readonly waiter: WaiterOrder;
+    }
+  /** The event that a step waited for didn't come in time. */
+  | { readonly type: "wait-expired"; readonly delivery: number; readonly waiter: string }
   | { readonly type: "stream-event"; readonly event: EventRecord }
   | {
       /** A step asked for the events that it collects. */
@@ -36,18 +56,33 @@ export type Tick =
 /** Events are told apart by their class; the class itself is the key. */
 export type AnyEventKey = abstract new (...args: never[]) => Event;
 
+/** What `ctx.waitForEvent` asks for. */
+export interface WaiterOrder {
+  /** Names it among the waits of its delivery; the same when the step is called again. */
+  readonly id: string;
+  readonly key: AnyEventKey;
+  /** Fields that the event must have, with these values. */
+  readonly requirements: Readonly<Record<string, unknown>>;
+  /** Milliseconds; null for no limit. */
+  readonly timeout: number | null;
+  /** Shown on the stream the first time; null for nothing. */
+  readonly asks: EventRecord | null;
+}
+
 /** An event in a run, and where it came from. */
 export interface EventRecord {
   /** Counts up from 1 in each run, in the order of emission. */
   readonly id: number;
   readonly event: Event;
-  readonly via: "run" | "return" | "send" | "external";
+  readonly via: "run" | "return" | "send" | "external" | "failure";
   /** The step, delivery and event that it came of; absent for input and events from outside. */
   readonly step?: string;
   readonly delivery?: number;
   readonly cause?: number;
   /** The only step that may take it. */
   readonly target?: string;
+  /** How often each catch-error step was called on the way here, by its name. */
+  readonly recoveries?: ReadonlyMap<string, number>;
 }
 
 /** One line of a journal. */

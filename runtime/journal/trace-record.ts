@@ -9,8 +9,11 @@ export type TraceRecord = TraceHeader &
     | {
         readonly type: "event-emitted";
         readonly event: TraceEvent;
-        /** How it came in: the input of `run()`, a step's return, `ctx.sendEvent`, or `sendEvent` from outside. */
-        readonly via: "run" | "return" | "send" | "external";
+        /**
+         * How it came in: the input of `run()`, a step's return, `ctx.sendEvent`, `sendEvent` from outside, or the
+         * failure of a step that a catch-error step gets.
+         */
+        readonly via: "run" | "return" | "send" | "external" | "failure";
         /** The step and delivery that emitted it; absent for input and events from outside. */
         readonly step?: string;
         readonly delivery?: number;
@@ -44,6 +47,20 @@ export type TraceRecord = TraceHeader &
         readonly returned: string | null;
         /** The message, where it threw. */
         readonly error?: string;
+        /** Milliseconds until the next attempt, where it threw and gets one. */
+        readonly retryIn?: number;
+      }
+    /** It waits for an event: its call is given up, and its worker is free, until the event comes. */
+    | {
+        readonly type: "step-suspended";
+        readonly step: string;
+        readonly worker: number;
+        readonly delivery: number;
+        readonly event: TraceEvent;
+        /** Milliseconds that the step ran. */
+        readonly duration: number;
+        /** Name of the event that it waits for. */
+        readonly waitsFor: string;
       }
     | {
         readonly type: "run-ended";

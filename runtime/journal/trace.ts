@@ -27,7 +27,22 @@ export function traceRecords(
       if (before !== undefined && tick.event !== null) records.push(emitted(tick.event));
       break;
     case "step-threw":
-      if (before !== undefined) records.push({ ...stepEnded(before, at, null), error: errorText(tick.error) });
+      if (before !== undefined) {
+        const again = tick.retryIn === undefined ? {} : { retryIn: tick.retryIn };
+        records.push({ ...stepEnded(before, at, null), error: errorText(tick.error), ...again });
+      }
+      if (tick.failed !== undefined && commands.some(startsWith(tick.failed.id))) records.push(emitted(tick.failed));
+      break;
+    case "wait":
+      if (before !== undefined && !before.suspended && commands.some(({ type }) => type === "suspended")) {
+        const { step, worker, id, event, startedAt } = before;
+        const duration = at - startedAt;
+        const waitsFor = tick.waiter.key.name;
+        records.push({
+          type: "step-suspended",
+          ...{ step, worker, delivery: id, event: traceEvent(event), duration, waitsFor },
+        });
+      }
       break;
     case "stream-event": {
       const { step, delivery } = tick.event;
@@ -47,6 +62,12 @@ export function traceRecords(
     }
   }
   return records;
+}
+
+/** Whether a command starts or queues the delivery of an event. */
+function startsWith(event: number): (command: Command) => boolean {
+  return (command) =>
+    (command.type === "run-worker" || command.type === "queued") && command.delivery.event.id === event;
 }
 
 /** The last record of a run. */

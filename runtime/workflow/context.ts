@@ -10,14 +10,42 @@ type AnyState = Record<string, any>;
 /** One instance per expected class, in the same order. */
 export type Collected<T extends readonly AnyEventClass[]> = { -readonly [K in keyof T]: InstanceType<T[K]> };
 
+export interface WaitOptions<E extends Event> {
+  /** Shown on the run's stream once, to ask for the event. */
+  readonly waiterEvent?: Event;
+  /** Fields that the event must have, with these values. */
+  readonly requirements?: Partial<Omit<E, keyof Event>>;
+  /** Seconds; null for no limit. 2,000 unless given. */
+  readonly timeout?: number | null;
+  /** Names the wait among those of the step. By class, requirements and order unless given. */
+  readonly waiterId?: string;
+}
+
+export interface RetryInfo {
+  /** 0 in the first attempt. */
+  readonly retryNumber: number;
+  /** Seconds since the first attempt began; 0 in the first attempt. */
+  readonly elapsedSeconds: number;
+  /** What the last attempt threw. */
+  readonly lastException: unknown;
+}
+
+/** Seconds. */
+const WAIT_TIMEOUT = 2_000;
+
 /** What a step can do beside returning an event. Each delivery gets its own. */
 export class Context<S extends object = AnyState> {
   readonly #run: RunInternals;
   readonly #delivery: Delivery;
 
+  /** Which call of the step this is. */
+  readonly #call: number;
+  #waits: Map<string, number> | undefined;
+
   constructor(run: RunInternals, delivery: Delivery) {
     this.#run = run;
     this.#delivery = delivery;
+    this.#call = delivery.calls;
   }
 
   get runId(): string {
@@ -45,6 +73,42 @@ export class Context<S extends object = AnyState> {
   /** Shows an event to the readers of the run's stream; no step receives it. */
   writeEventToStream(event: Event | null | undefined): void {
     if (event !== null && event !== undefined) this.#run.stream(event, this.#delivery);
+  }
+
+  /**
+   * Waits for an event that comes from elsewhere, a person's answer say. The step's call is given up until then, which
+   * frees its worker; when the event has come, the step is called anew from its beginning with the same event, and this
+   * gives what came. So what stands before it runs twice.
+   *
+   *     const { name } = await ctx.waitForEvent(NameEvent, { waiterEvent: new AskName() });
+   *
+   * The step doesn't get the event in another way as well. Rejects with WaitTimeoutError after `timeout`.
+   */
+  waitForEvent<E extends Event>(
+    eventClass: abstract new (...args: never[]) => E,
+    options: WaitOptions<E> = {},
+  ): Promise<E> {
+    const { waiterEvent, requirements = {}, timeout = WAIT_TIMEOUT, waiterId } = options;
+    const base = waiterId ?? `${eventClass.name} ${JSON.stringify(requirements)}`;
+    this.#waits ??= new Map();
+    const nth = (this.#waits.get(base) ?? 0) + 1;
+    this.#waits.set(base, nth);
+    const order = {
+      id: nth === 1 ? base : `${base} #${nth}`,
+      key: eventClass as AnyEventKey,
+      requirements: requirements as Readonly<Record<string, unknown>>,
+      timeout: timeout === null ? null : timeout * 1000,
+      asks: waiterEvent === undefined ? null : this.#run.asking(waiterEvent, this.#delivery),
+    };
+    return this.#run.wait(order, this.#delivery, this.#call) as Promise<E>;
+  }
+
+  /** How often the step failed with this event before, and how. */
+  retryInfo(): RetryInfo {
+    const { failures } = this.#delivery;
+    if (failures === undefined) return { retryNumber: 0, elapsedSeconds: 0, lastException: undefined };
+    const { count, since, error } = failures;
+    return { retryNumber: count, elapsedSeconds: (this.#run.now - since) / 1000, lastException: error };
   }
 
   /**

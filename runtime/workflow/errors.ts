@@ -41,6 +41,32 @@ export class WorkflowTimeoutError extends Error {
   }
 }
 
+/** A call of a step took longer than the step's `timeout`. */
+export class StepTimeoutError extends Error {
+  override readonly name = "StepTimeoutError";
+  constructor(
+    readonly step: string,
+    /** Seconds. */
+    readonly timeout: number,
+  ) {
+    super(`Step "${step}" took longer than its timeout of ${timeout} seconds.`);
+  }
+}
+
+/** An event that a step waited for didn't come in time. */
+export class WaitTimeoutError extends Error {
+  override readonly name = "WaitTimeoutError";
+  constructor(
+    readonly step: string,
+    /** The class that was waited for, by its name. */
+    readonly event: string,
+    /** Seconds. */
+    readonly timeout: number,
+  ) {
+    super(`Step "${step}" waited ${timeout} seconds for ${event}, and none came.`);
+  }
+}
+
 /** The run was cancelled. */
 export class WorkflowCancelledError extends Error {
   override readonly name = "WorkflowCancelledError";

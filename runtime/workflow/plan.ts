@@ -1,6 +1,6 @@
 import { routesOf } from "../engine/reduce.js";
 import type { AnyEventKey } from "../engine/ticks.js";
-import { StartEvent } from "../events/built-in.js";
+import { StartEvent, StepFailedEvent } from "../events/built-in.js";
 import type { AnyEventClass } from "../events/event.js";
 import { EventFieldsError } from "../events/standard-schema.js";
 import { buildGraph, type StepTypes } from "../graph/build.js";
@@ -22,6 +22,10 @@ export interface Plan {
   readonly problems: readonly GraphProblem[];
   readonly steps: readonly StepTypes[];
   readonly functions: ReadonlyMap<string, (...args: never[]) => unknown>;
+  /** What each step's decorator was given. */
+  readonly options: ReadonlyMap<string, StepDeclaration["options"]>;
+  /** Whether a step catches what others fail with. */
+  readonly catches: boolean;
   readonly routes: ReadonlyMap<AnyEventKey, readonly string[]>;
   /** The class of the event that `run(input)` makes. */
   readonly startClass: AnyEventClass;
@@ -32,13 +36,15 @@ export function plan(workflow: string, planned: readonly PlannedStep[], skipGrap
   const input: FieldNode[][] = [];
   const steps = planned.map(({ declaration, fn }): StepTypes => {
     const types = typesOf(workflow, declaration, fn, input);
-    const { skipGraphChecks: skip } = declaration.options;
+    const { skipGraphChecks: skip, forSteps, maxRecoveries } = declaration.options;
     return {
       name: declaration.name,
       kind: declaration.kind,
       numWorkers: declaration.options.numWorkers ?? DEFAULT_NUM_WORKERS,
       ...types,
       ...(skip === undefined ? {} : { skipGraphChecks: skip }),
+      ...(forSteps === undefined ? {} : { forSteps }),
+      ...(maxRecoveries === undefined ? {} : { maxRecoveries }),
     };
   });
   const graph = buildGraph({ workflow, steps, input: input[0], skipGraphChecks });
@@ -46,6 +52,8 @@ export function plan(workflow: string, planned: readonly PlannedStep[], skipGrap
     graph,
     problems: validateGraph(graph),
     steps,
+    options: new Map(planned.map(({ declaration }) => [declaration.name, declaration.options])),
+    catches: planned.some(({ declaration }) => declaration.kind === "catch-error"),
     functions: new Map(planned.map(({ declaration, fn }) => [declaration.name, fn])),
     routes: routesOf(steps),
     startClass: steps.flatMap(({ accepts }) => accepts).find(isStart) ?? (StartEvent as AnyEventClass),
@@ -80,13 +88,13 @@ function describeField({ name, text, optional }: FieldNode): string {
 }
 
 function typesOf(workflow: string, declaration: StepDeclaration, fn: object, input: FieldNode[][]) {
-  const { name, options } = declaration;
+  const { name, kind, options } = declaration;
   const inferred = inferredTypes(fn);
   const fields = inferred?.input;
   if (fields !== undefined) input.push([...fields]);
   const accepts =
     options.accepts === undefined
-      ? inferred?.accepts
+      ? (inferred?.accepts ?? (kind === "catch-error" ? [StepFailedEvent] : undefined))
       : "length" in options.accepts && Array.isArray(options.accepts)
         ? (options.accepts as readonly AnyEventClass[])
         : [options.accepts as AnyEventClass];
@@ -98,6 +106,12 @@ function typesOf(workflow: string, declaration: StepDeclaration, fn: object, inp
     throw new WorkflowConfigurationError(
       `Step "${name}" of ${workflow} names an event class that isn't defined when it is needed${place(declaration)}. ` +
         "Declare the class before the workflow, or break the circle of imports.",
+    );
+  }
+  if (kind === "catch-error" && (accepts.length !== 1 || accepts[0] !== (StepFailedEvent as AnyEventClass))) {
+    throw new WorkflowConfigurationError(
+      `"${name}" of ${workflow} catches errors${place(declaration)}: it must take StepFailedEvent and nothing else, ` +
+        `not ${accepts.map((it) => it.name).join(" | ") || "nothing"}.`,
     );
   }
   return {

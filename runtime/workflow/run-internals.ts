@@ -1,8 +1,8 @@
 import type { Executor } from "../engine/executor.js";
 import type { Delivery } from "../engine/state.js";
-import type { AnyEventKey } from "../engine/ticks.js";
+import type { AnyEventKey, EventRecord, WaiterOrder } from "../engine/ticks.js";
 import { Event } from "../events/event.js";
-import { WorkflowRuntimeError } from "./errors.js";
+import { WaitTimeoutError, WorkflowRuntimeError } from "./errors.js";
 import type { Plan } from "./plan.js";
 import { Store } from "./store.js";
 
@@ -21,6 +21,11 @@ export class RunInternals {
 
   get id(): string {
     return this.#executor.id;
+  }
+
+  /** Milliseconds since the run started, by its own clock. */
+  get now(): number {
+    return this.#executor.clock.now();
   }
 
   get signal(): AbortSignal {
@@ -68,6 +73,23 @@ export class RunInternals {
       if (command.type === "collected") return command.events?.map((it) => it.event) ?? null;
     }
     return null;
+  }
+
+  /** Resolves with the event that comes, or rejects in time; the promise of a call that is given up never settles. */
+  wait(order: WaiterOrder, by: Delivery, call: number): Promise<Event> {
+    for (const command of this.#executor.applyNow({ type: "wait", delivery: by.id, call, waiter: order })) {
+      if (command.type !== "waited") continue;
+      const { event } = command.waiter;
+      if (event !== undefined) return Promise.resolve(event.event);
+      return Promise.reject(new WaitTimeoutError(by.step, order.key.name, (order.timeout ?? 0) / 1000));
+    }
+    return new Promise(() => {});
+  }
+
+  /** The record of an event that a step shows while it waits. */
+  asking(event: Event, by: Delivery): EventRecord {
+    checkEvent(event, "waitForEvent's waiterEvent");
+    return this.#executor.record(event, "send", by);
   }
 
   #checkTarget(event: Event, target: string): void {

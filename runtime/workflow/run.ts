@@ -2,13 +2,25 @@ import { randomUUID } from "node:crypto";
 import { Deadline } from "../engine/deadline.js";
 import { Executor } from "../engine/executor.js";
 import { initialState } from "../engine/reduce.js";
-import type { RunState, RunStatus } from "../engine/state.js";
+import type { Delivery, RunFailure, RunState, RunStatus } from "../engine/state.js";
 import type { JournalEntry } from "../engine/ticks.js";
-import { StopEvent, WorkflowCancelledEvent, WorkflowFailedEvent, WorkflowTimedOutEvent } from "../events/built-in.js";
+import {
+  StepFailedEvent,
+  StopEvent,
+  WorkflowCancelledEvent,
+  WorkflowFailedEvent,
+  WorkflowTimedOutEvent,
+} from "../events/built-in.js";
 import { Event } from "../events/event.js";
 import type { TraceRecord } from "../journal/trace-record.js";
 import { Context } from "./context.js";
-import { WorkflowCancelledError, WorkflowRuntimeError, WorkflowTimeoutError } from "./errors.js";
+import {
+  StepTimeoutError,
+  WorkflowCancelledError,
+  WorkflowConfigurationError,
+  WorkflowRuntimeError,
+  WorkflowTimeoutError,
+} from "./errors.js";
 import { EventStream } from "./event-stream.js";
 import { type Plan, startEvent } from "./plan.js";
 import { describeValue, RunInternals } from "./run-internals.js";
@@ -54,6 +66,36 @@ export class WorkflowRun<R = unknown> implements PromiseLike<R> {
         return fn.call(workflow, delivery.event.event, new Context(this.#internals, delivery));
       },
       returned: (delivery, value) => returnedEvent(plan, delivery.step, value),
+      retryIn: (delivery, error, at) => {
+        const policy = plan.options.get(delivery.step)?.retryPolicy;
+        if (policy === undefined) return undefined;
+        const { since, count } = attempts(delivery);
+        const seconds = policy.next((at - since) / 1000, count, error, `${executor.id}:${delivery.step}:${count}`);
+        if (seconds === null) return undefined;
+        if (typeof seconds === "number" && seconds >= 0 && seconds < Infinity) return seconds * 1000;
+        throw new WorkflowConfigurationError(
+          `The retryPolicy of step "${delivery.step}" must give seconds, 0 or more, or null for no further attempt; ` +
+            `not ${describeValue(seconds)}.`,
+          { cause: error },
+        );
+      },
+      failedEvent: (delivery, error, at) => {
+        if (!plan.catches) return undefined;
+        const { since, count } = attempts(delivery);
+        return new StepFailedEvent({
+          stepName: delivery.step,
+          inputEvent: delivery.event.event,
+          exception: error,
+          attempts: count,
+          elapsedSeconds: (at - since) / 1000,
+          failedAt: new Date(),
+        });
+      },
+      stepLimit: (step) => {
+        const timeout = plan.options.get(step)?.timeout;
+        if (timeout === undefined) return undefined;
+        return { milliseconds: timeout * 1000, error: () => new StepTimeoutError(step, timeout) };
+      },
       publish: (record) => this.#stream.push(record.event),
       ended: (state) => {
         deadline?.clear();
@@ -140,9 +182,9 @@ export class WorkflowRun<R = unknown> implements PromiseLike<R> {
         this.#stream.push(new WorkflowCancelledEvent({}));
         return new WorkflowCancelledError(graph.workflow);
       case "failed": {
-        const { stepName, error, elapsed } = state.failure ?? { stepName: "", error: undefined, elapsed: 0 };
+        const { stepName, error, attempts, elapsed } = state.failure as RunFailure;
         this.#stream.push(
-          new WorkflowFailedEvent({ stepName, exception: error, attempts: 1, elapsedSeconds: elapsed / 1000 }),
+          new WorkflowFailedEvent({ stepName, exception: error, attempts, elapsedSeconds: elapsed / 1000 }),
         );
         // A step may throw undefined: awaiting the run must throw all the same.
         return error ?? new WorkflowRuntimeError(`Step "${stepName}" of ${graph.workflow} threw ${String(error)}.`);
@@ -151,6 +193,11 @@ export class WorkflowRun<R = unknown> implements PromiseLike<R> {
         return undefined;
     }
   }
+}
+
+/** The failed attempts of a delivery, the one that just threw included. */
+function attempts({ failures, startedAt }: Delivery): { count: number; since: number } {
+  return { count: (failures?.count ?? 0) + 1, since: failures?.since ?? startedAt };
 }
 
 function resultOf(state: RunState): unknown {

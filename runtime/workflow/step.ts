@@ -1,6 +1,7 @@
-import type { StartEvent } from "../events/built-in.js";
+import type { StartEvent, StepFailedEvent } from "../events/built-in.js";
 import type { AnyEventClass, Event } from "../events/event.js";
 import { WorkflowConfigurationError } from "./errors.js";
+import type { RetryPolicy } from "./retry/policy.js";
 
 // Standard decorators keep what they note on a class under this symbol; Node has none of its own yet.
 (Symbol as { metadata?: symbol }).metadata ??= Symbol.for("Symbol.metadata");
@@ -17,6 +18,21 @@ export interface StepOptions<A extends AnyEventClass = AnyEventClass, E extends 
   readonly emits?: readonly E[];
   /** How many deliveries of one run it works on at a time; the rest queue. 4 unless given. */
   readonly numWorkers?: number;
+  /** Whether, and when, it is called again after it threw. Never unless given. */
+  readonly retryPolicy?: RetryPolicy;
+  /** Seconds that a call may take: then it counts as failed with StepTimeoutError. No limit unless given. */
+  readonly timeout?: number;
+  /** Graph rules that this step opts out of. */
+  readonly skipGraphChecks?: readonly string[];
+}
+
+export interface CatchErrorOptions<E extends AnyEventClass = AnyEventClass> {
+  /** The steps whose failures it gets, by name. Left out, those of all steps that no other one names. */
+  readonly forSteps?: readonly string[];
+  /** How often it is called for one event and what comes of that, a whole number from 1. 1 unless given. */
+  readonly maxRecoveries?: number;
+  /** The events that it emits. Left out, they are inferred from its return type and body. */
+  readonly emits?: readonly E[];
   /** Graph rules that this step opts out of. */
   readonly skipGraphChecks?: readonly string[];
 }
@@ -25,7 +41,7 @@ export interface StepOptions<A extends AnyEventClass = AnyEventClass, E extends 
 export interface StepDeclaration {
   readonly name: string;
   readonly kind: "step" | "catch-error";
-  readonly options: StepOptions;
+  readonly options: StepOptions & CatchErrorOptions;
   /** Where it stands, as a stack; read only for an error message. */
   readonly declaredAt: Error;
 }
@@ -75,6 +91,35 @@ export function step(...args: unknown[]): unknown {
   return (...target: unknown[]) => declare("step", options, target);
 }
 
+/**
+ * Marks a method as the one that gets what steps fail with, once their retries are used up: a StepFailedEvent. What it
+ * returns goes on in place of what the step would have returned.
+ *
+ *     @catchError({ forSteps: ["charge"] })
+ *     async refund(ev: StepFailedEvent): Promise<StopEvent<string>> { … }
+ *
+ * Events that come of a failure carry how often it was caught: past `maxRecoveries`, the run fails. So it does where
+ * this method throws.
+ */
+export function catchError<T extends StepMethod>(method: T, context: ClassMethodDecoratorContext): void;
+export function catchError<T extends StepMethod>(
+  target: object,
+  name: string | symbol,
+  descriptor: TypedPropertyDescriptor<T>,
+): void;
+export function catchError<E extends AnyEventClass>(
+  options: CatchErrorOptions<E> & { readonly emits: readonly E[] },
+): StepDecorator<Declared<typeof StepFailedEvent, E>>;
+export function catchError(options?: CatchErrorOptions & { readonly emits?: never }): StepDecorator<StepMethod>;
+export function catchError(...args: unknown[]): unknown {
+  if (typeof args[0] === "function" || args.length > 1) {
+    declare("catch-error", { numWorkers: 1 }, args);
+    return undefined;
+  }
+  const options = { ...(args[0] as CatchErrorOptions | undefined), numWorkers: 1 };
+  return (...target: unknown[]) => declare("catch-error", options, target);
+}
+
 /** The steps that a class and its ancestors declare, the base's first. A step that is declared again keeps its place. */
 export function declaredSteps(workflowClass: abstract new (...args: never[]) => object): StepDeclaration[] {
   const found = new Map<string, StepDeclaration>();
@@ -96,7 +141,7 @@ function ownSteps(target: object): StepDeclaration[] {
   return metadata !== undefined && Object.hasOwn(metadata, STEPS) ? (metadata[STEPS] as StepDeclaration[]) : [];
 }
 
-function declare(kind: StepDeclaration["kind"], options: StepOptions, args: unknown[]): void {
+function declare(kind: StepDeclaration["kind"], options: StepDeclaration["options"], args: unknown[]): void {
   const { name, metadata } = target(args);
   if (typeof name === "symbol") throw new WorkflowConfigurationError(`A step needs a name, not ${String(name)}.`);
   checkOptions(name, options);
@@ -128,7 +173,22 @@ function target(args: unknown[]): { name: string | symbol; metadata: Record<symb
 }
 
 /** Throws WorkflowConfigurationError for options that no step can have. */
-export function checkOptions(name: string, { numWorkers }: StepOptions): void {
+export function checkOptions(name: string, options: StepDeclaration["options"]): void {
+  const { numWorkers, maxRecoveries, forSteps, timeout, retryPolicy } = options;
+  const wrong = (what: string, must: string, value: unknown) =>
+    new WorkflowConfigurationError(`Step "${name}": ${what} must be ${must}, not ${String(value)}.`);
+  if (maxRecoveries !== undefined && !(Number.isInteger(maxRecoveries) && maxRecoveries > 0)) {
+    throw wrong("maxRecoveries", "a whole number greater than 0", maxRecoveries);
+  }
+  if (forSteps !== undefined && !(Array.isArray(forSteps) && forSteps.every((one) => typeof one === "string"))) {
+    throw wrong("forSteps", "a list of names of steps", forSteps);
+  }
+  if (timeout !== undefined && !(typeof timeout === "number" && timeout > 0)) {
+    throw wrong("timeout", "a number of seconds greater than 0", timeout);
+  }
+  if (retryPolicy !== undefined && typeof retryPolicy?.next !== "function") {
+    throw wrong("retryPolicy", "what retryPolicy() gives, or an object with a method next", retryPolicy);
+  }
   if (numWorkers !== undefined && !(Number.isInteger(numWorkers) && numWorkers > 0)) {
     throw new WorkflowConfigurationError(
       `Step "${name}": numWorkers must be a whole number greater than 0, not ${String(numWorkers)}.`,

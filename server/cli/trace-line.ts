@@ -26,9 +26,12 @@ function describe(record: TraceRecord): string {
     case "step-started":
       return `    ${record.step}:${record.worker} ← #${record.event.id} ${record.event.name}`;
     case "step-ended": {
-      const outcome = record.error === undefined ? `→ ${record.returned ?? "nothing"}` : `✗ ${record.error}`;
+      const again = record.retryIn === undefined ? "" : `, again in ${record.retryIn.toFixed(0)} ms`;
+      const outcome = record.error === undefined ? `→ ${record.returned ?? "nothing"}` : `✗ ${record.error}${again}`;
       return `    ${record.step}:${record.worker} ${outcome}  (${record.duration.toFixed(1)} ms)`;
     }
+    case "step-suspended":
+      return `    ${record.step}:${record.worker} … waits for ${record.waitsFor}  (${record.duration.toFixed(1)} ms)`;
     case "run-ended":
       return `run ${record.status}${record.error === undefined ? "" : `: ${record.error}`}`;
     default:

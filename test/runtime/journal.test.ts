@@ -22,7 +22,15 @@ it("folds a journal into the run's state at every tick", async () => {
         await ctx.store.set("sent", 5);
       },
     ],
-    [{ name: "w", numWorkers: 2 }, [A], [B], async (ev: A) => new B({ n: ev.n })],
+    [
+      { name: "w", numWorkers: 2 },
+      [A],
+      [B],
+      async (ev: A) => {
+        await new Promise((resolve) => setTimeout(resolve, 1));
+        return new B({ n: ev.n });
+      },
+    ],
     [
       "j",
       [B],

@@ -13,7 +13,7 @@ export interface RecordLook {
   readonly summary: string;
 }
 
-const VIA = { run: "input", return: "emitted", send: "sent", external: "from outside" } as const;
+const VIA = { run: "input", return: "emitted", send: "sent", external: "from outside", failure: "failure" } as const;
 const ENDINGS = {
   completed: { icon: "pass-filled", tone: "good", kind: "run completed" },
   failed: { icon: "error", tone: "bad", kind: "run failed" },
@@ -36,12 +36,18 @@ export function describeRecord(record: TraceRecord): RecordLook {
     case "step-started":
       return eventLook("play", "step started", record);
     case "step-ended": {
+      if (record.error !== undefined && record.retryIn !== undefined) {
+        const summary = `${record.error}, again in ${seconds(record.retryIn)}`;
+        return { ...eventLook("debug-rerun", "step retries", record), tone: "warning", summary };
+      }
       if (record.error !== undefined) {
         return { ...eventLook("error", "step failed", record), tone: "bad", summary: record.error };
       }
       const returned = record.returned === null ? "returned nothing" : `returned ${record.returned}`;
       return { ...eventLook("pass", "step ended", record), summary: `${returned} after ${seconds(record.duration)}` };
     }
+    case "step-suspended":
+      return { ...eventLook("debug-pause", "step waits", record), summary: `for ${record.waitsFor}` };
     case "run-ended":
       return { ...ENDINGS[record.status], event: "", step: "", summary: record.error ?? record.result ?? "" };
   }
