@@ -58,6 +58,7 @@ export class Executor implements DebuggedRun {
   /** Events that steps sent; they go in once the sender returns, or when the event loop turns. */
   readonly #sent: Fifo<Tick> = fifo();
   #sending = false;
+  #started = false;
   #flushing = false;
   #pumping = false;
   #yielded = false;
@@ -120,6 +121,7 @@ export class Executor implements DebuggedRun {
 
   /** Applies the first tick at the end of this turn, so that the caller can look at the stream from its beginning. */
   start(first: Tick): void {
+    this.#started = true;
     this.#hook?.runStarted(this);
     if (this.#observed) this.#observe([{ type: "run-started", workflow: this.name }]);
     this.#ticks.push(first);
@@ -255,7 +257,8 @@ export class Executor implements DebuggedRun {
         this.#due.clear();
         if (this.#observed) this.#observe([traceEnd(this.state)]);
         this.#options.ended(this.state);
-        this.#hook?.runEnded(this);
+        // A run may be cancelled before its turn has come.
+        if (this.#started) this.#hook?.runEnded(this);
         break;
       case "queued":
       case "unhandled":

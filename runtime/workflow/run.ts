@@ -22,6 +22,7 @@ import {
   WorkflowTimeoutError,
 } from "./errors.js";
 import { EventStream } from "./event-stream.js";
+import type { Gate } from "./gate.js";
 import { type Plan, startEvent } from "./plan.js";
 import { describeValue, RunInternals } from "./run-internals.js";
 
@@ -32,6 +33,14 @@ export interface RunOptions {
   readonly trace?: (record: TraceRecord) => void;
   /** Gets every tick of the run, in order: what the run is folded from. */
   readonly journal?: JournalEntry[];
+}
+
+/** What a workflow tells its runs. */
+export interface RunSettings {
+  /** Seconds; null for no limit. */
+  readonly timeout: number | null;
+  readonly gate: Gate | undefined;
+  readonly options: RunOptions | undefined;
 }
 
 /**
@@ -50,7 +59,7 @@ export class WorkflowRun<R = unknown> implements PromiseLike<R> {
   readonly #outcome: Promise<R>;
 
   /** Made by `Workflow.run`. */
-  constructor(workflow: object, plan: Plan, input: object, timeout: number | null, options: RunOptions = {}) {
+  constructor(workflow: object, plan: Plan, input: object, { timeout, gate, options = {} }: RunSettings) {
     const settle = Promise.withResolvers<R>();
     this.#outcome = settle.promise;
     const started = startEvent(plan, input);
@@ -99,6 +108,7 @@ export class WorkflowRun<R = unknown> implements PromiseLike<R> {
       publish: (record) => this.#stream.push(record.event),
       ended: (state) => {
         deadline?.clear();
+        leave?.();
         const error = this.#end(state, timeout);
         this.#stream.end();
         this.#internals.end(error);
@@ -110,11 +120,17 @@ export class WorkflowRun<R = unknown> implements PromiseLike<R> {
     });
     this.#executor = executor;
     this.#internals = new RunInternals(executor, plan);
-    const deadline =
-      timeout === null
-        ? undefined
-        : new Deadline(timeout * 1000, executor.clock, () => executor.dispatch({ type: "timeout" }));
-    executor.start({ type: "add-event", event: executor.record(started, "run") });
+    let deadline: Deadline | undefined;
+    const begin = () => {
+      if (timeout !== null) {
+        const { clock } = executor;
+        deadline = new Deadline(clock.now() + timeout * 1000, clock, () => executor.dispatch({ type: "timeout" }));
+      }
+      executor.start({ type: "add-event", event: executor.record(started, "run") });
+    };
+    let leave: (() => void) | undefined;
+    if (gate === undefined) begin();
+    else leave = gate.enter(begin);
   }
 
   get id(): string {

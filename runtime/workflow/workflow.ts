@@ -1,5 +1,6 @@
 import type { GraphProblem, WorkflowGraph } from "../graph/types.js";
 import { WorkflowConfigurationError, WorkflowValidationError } from "./errors.js";
+import { Gate } from "./gate.js";
 import { type Plan, type PlannedStep, plan } from "./plan.js";
 import { type RunOptions, WorkflowRun } from "./run.js";
 import { checkOptions, declaredSteps, type StepOptions } from "./step.js";
@@ -8,6 +9,8 @@ import type { RunArguments, RunResult } from "./types.js";
 export interface WorkflowOptions {
   /** Seconds that a run may take; null for no limit. 60 unless given. */
   readonly timeout?: number | null;
+  /** How many runs of this instance go at a time; the others wait their turn. No limit unless given. */
+  readonly numConcurrentRuns?: number;
   /** What the workflow is called; its class's name unless given. */
   readonly name?: string;
   /** Run even if steps and events don't fit together. */
@@ -34,14 +37,22 @@ export class Workflow {
   readonly #disableValidation: boolean;
   readonly #skipGraphChecks: readonly string[] | undefined;
   readonly #functions: PlannedStep[] = [];
+  readonly #gate: Gate | undefined;
   #plan: Plan | undefined;
 
-  constructor({ timeout = DEFAULT_TIMEOUT, name, disableValidation = false, skipGraphChecks }: WorkflowOptions = {}) {
+  constructor(options: WorkflowOptions = {}) {
+    const { timeout = DEFAULT_TIMEOUT, name, disableValidation = false, skipGraphChecks, numConcurrentRuns } = options;
     if (timeout !== null && !(typeof timeout === "number" && timeout > 0)) {
       throw new WorkflowConfigurationError(
         `timeout is in seconds, greater than 0, or null for none; not ${String(timeout)}.`,
       );
     }
+    if (numConcurrentRuns !== undefined && !(Number.isInteger(numConcurrentRuns) && numConcurrentRuns > 0)) {
+      throw new WorkflowConfigurationError(
+        `numConcurrentRuns must be a whole number greater than 0, not ${String(numConcurrentRuns)}.`,
+      );
+    }
+    this.#gate = numConcurrentRuns === undefined ? undefined : new Gate(numConcurrentRuns);
     this.#timeout = timeout;
     this.#name = name;
     this.#disableValidation = disableValidation;
@@ -102,7 +113,11 @@ export class Workflow {
   run<W extends this>(this: W, ...args: RunArguments<W, RunOptions>): WorkflowRun<RunResult<W>> {
     const [input = {}, options] = args as [object?, RunOptions?];
     if (!this.#disableValidation) this.validate();
-    return new WorkflowRun<RunResult<W>>(this, this.#planOf(), input, this.#timeout, options);
+    return new WorkflowRun<RunResult<W>>(this, this.#planOf(), input, {
+      timeout: this.#timeout,
+      gate: this.#gate,
+      options,
+    });
   }
 
   #planOf(): Plan {
