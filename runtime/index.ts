@@ -1,3 +1,4 @@
+export type { OpenEnds } from "./engine/open-ends.js";
 export type { RunStatus } from "./engine/state.js";
 export type { JournalEntry, Tick } from "./engine/ticks.js";
 export {

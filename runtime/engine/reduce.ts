@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 import { InputRequiredEvent, StopEvent } from "../events/built-in.js";
 import type { Command } from "./commands.js";
 import { fifo } from "./fifo.js";
+import { activeSteps, openEnds } from "./open-ends.js";
 import type { CollectBuffer, Delivery, Handler, RunState, RunStatus, StepState, Waiter } from "./state.js";
 import { setPath } from "./store-path.js";
 import type { AnyEventKey, EventRecord, Tick, WaiterOrder } from "./ticks.js";
@@ -38,9 +39,11 @@ export function initialState(
     running: 0,
     waiting: new Set(),
     store: {},
+    unhandled: [],
     result: undefined,
     failure: undefined,
     activeSteps: [],
+    openEnds: undefined,
   };
 }
 
@@ -57,6 +60,9 @@ export function routesOf(steps: readonly StepRoute[]): ReadonlyMap<AnyEventKey, 
   }
   return routes;
 }
+
+/** How many of the events that nobody takes a run remembers. */
+const UNHANDLED = 20;
 
 const NO_HANDLERS: ReadonlyMap<string, Handler> = new Map();
 
@@ -123,6 +129,7 @@ export function reduce(state: RunState, tick: Tick, at: number): Command[] {
       state.store = setPath(state.store, tick.path, tick.value);
       break;
     case "timeout":
+      state.openEnds = openEnds(state);
       end(state, "timed-out", commands);
       break;
     case "cancel":
@@ -152,7 +159,9 @@ function emit(state: RunState, record: EventRecord, at: number, commands: Comman
   }
   const names = state.routes.get(event.constructor as AnyEventKey);
   if (names === undefined) {
-    if (!asks && woken === undefined) commands.push({ type: "unhandled", event: record });
+    if (asks || woken !== undefined) return;
+    if (state.unhandled.length < UNHANDLED) state.unhandled.push(record);
+    commands.push({ type: "unhandled", event: record });
     return;
   }
   // A step that waited for the event has it already.
@@ -354,9 +363,10 @@ function collect(
   if (step === undefined) return { type: "collected", delivery: deliveryId, events: null };
   let buffer = step.collected.get(bufferName);
   if (buffer === undefined) {
-    buffer = { ids: new Set(), byClass: new Map() };
+    buffer = { expected, ids: new Set(), byClass: new Map() };
     step.collected.set(bufferName, buffer);
   }
+  buffer.expected = expected;
   const key = event.event.constructor as AnyEventKey;
   // A step that runs again collects the same event again: it counts once.
   if (expected.includes(key) && !buffer.ids.has(event.id)) {
@@ -387,7 +397,7 @@ function takeAll(buffer: CollectBuffer, expected: readonly AnyEventKey[]): Event
 
 function end(state: RunState, status: RunStatus, commands: Command[]): void {
   state.status = status;
-  state.activeSteps = [...state.steps.values()].filter((step) => step.workers.some(Boolean)).map((step) => step.name);
+  state.activeSteps = activeSteps(state);
   for (const step of state.steps.values()) {
     step.queue = fifo();
     step.workers = [];

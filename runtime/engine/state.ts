@@ -1,4 +1,5 @@
 import type { Fifo } from "./fifo.js";
+import type { OpenEnds } from "./open-ends.js";
 import type { AnyEventKey, EventRecord } from "./ticks.js";
 
 /** An event on its way into a step, or being worked on there. */
@@ -59,6 +60,8 @@ export interface StepState {
 
 /** What a step has collected and not yet taken. */
 export interface CollectBuffer {
+  /** What the step asked for last. */
+  expected: readonly AnyEventKey[];
   readonly ids: Set<number>;
   /** In the order of arrival. */
   readonly byClass: Map<AnyEventKey, EventRecord[]>;
@@ -91,10 +94,14 @@ export interface RunState {
   readonly waiting: Set<Delivery>;
   /** What `ctx.store` holds. */
   store: Record<string, unknown>;
+  /** Events that no step took, the first ones of them. */
+  readonly unhandled: EventRecord[];
   /** The event that ended the run, where it completed. */
   result: EventRecord | undefined;
   /** Why it failed. */
   failure: RunFailure | undefined;
   /** The steps that were at work when it ended. */
   activeSteps: readonly string[];
+  /** What it hung on, where it timed out. */
+  openEnds: OpenEnds | undefined;
 }

@@ -1,6 +1,7 @@
 import type { Delivery } from "../engine/state.js";
 import type { AnyEventKey } from "../engine/ticks.js";
 import type { AnyEventClass, Event } from "../events/event.js";
+import { jsonText } from "../journal/json-text.js";
 import type { RunInternals } from "./run-internals.js";
 import type { Store } from "./store.js";
 
@@ -89,7 +90,7 @@ export class Context<S extends object = AnyState> {
     options: WaitOptions<E> = {},
   ): Promise<E> {
     const { waiterEvent, requirements = {}, timeout = WAIT_TIMEOUT, waiterId } = options;
-    const base = waiterId ?? `${eventClass.name} ${JSON.stringify(requirements)}`;
+    const base = waiterId ?? `${eventClass.name} ${jsonText(requirements)}`;
     this.#waits ??= new Map();
     const nth = (this.#waits.get(base) ?? 0) + 1;
     this.#waits.set(base, nth);

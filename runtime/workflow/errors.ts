@@ -1,4 +1,6 @@
+import type { OpenEnds } from "../engine/open-ends.js";
 import type { GraphProblem } from "../graph/types.js";
+import { jsonText } from "../journal/json-text.js";
 
 /** Steps and events of a workflow don't fit together. `problems` lists all of them. */
 export class WorkflowValidationError extends Error {
@@ -32,12 +34,12 @@ export class WorkflowTimeoutError extends Error {
     /** Seconds. */
     readonly timeout: number,
     readonly activeSteps: readonly string[],
+    /** What it hung on. */
+    readonly openEnds: OpenEnds,
   ) {
-    const active =
-      activeSteps.length === 0
-        ? "No step was active: an event that the run waits for never came"
-        : `Active steps: ${activeSteps.join(", ")}`;
-    super(`${workflow} timed out after ${timeout} seconds. ${active}.`);
+    const active = activeSteps.length === 0 ? "No step was active." : `Active steps: ${activeSteps.join(", ")}.`;
+    const lines = [`${workflow} timed out after ${timeout} seconds. ${active}`, ...describeOpenEnds(openEnds)];
+    super(lines.join("\n  - "));
   }
 }
 
@@ -65,6 +67,31 @@ export class WaitTimeoutError extends Error {
   ) {
     super(`Step "${step}" waited ${timeout} seconds for ${event}, and none came.`);
   }
+}
+
+/** What a run hangs on, in a sentence each; empty where it is only at work. */
+export function describeOpenEnds({ retrying, unhandled, collecting, waiting }: OpenEnds): string[] {
+  return [
+    ...unhandled.map(({ event, id, step }) => {
+      const from = step === null ? "came in" : `was emitted by ${step}`;
+      return `${event} #${id} ${from}, and no step takes it`;
+    }),
+    ...collecting.map(
+      ({ step, has, lacks }) => `${step} has collected ${counted(has)}, and still waits for ${counted(lacks)}`,
+    ),
+    ...waiting.map(({ step, event, requirements }) => {
+      const fields = Object.keys(requirements).length === 0 ? "" : ` with ${jsonText(requirements)}`;
+      return `${step} waits for ${event}${fields}`;
+    }),
+    ...retrying.map((step) => `${step} waits for its next attempt`),
+  ];
+}
+
+/** `2 A, B`. */
+function counted(names: readonly string[]): string {
+  const counts = new Map<string, number>();
+  for (const name of names) counts.set(name, (counts.get(name) ?? 0) + 1);
+  return [...counts].map(([name, count]) => (count === 1 ? name : `${count} ${name}`)).join(", ") || "nothing";
 }
 
 /** The run was cancelled. */

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { Deadline } from "../engine/deadline.js";
 import { Executor } from "../engine/executor.js";
+import { type OpenEnds, openEnds } from "../engine/open-ends.js";
 import { initialState } from "../engine/reduce.js";
 import type { Delivery, RunFailure, RunState, RunStatus } from "../engine/state.js";
 import type { JournalEntry } from "../engine/ticks.js";
@@ -179,6 +180,15 @@ export class WorkflowRun<R = unknown> implements PromiseLike<R> {
     this.#internals.send(event, undefined, options?.step);
   }
 
+  /**
+   * What the run may hang on now: events that no step took, steps that have collected some of what they want or wait
+   * for an event, and those at work. After a timeout, what it hung on then.
+   */
+  openEnds(): OpenEnds {
+    const { state } = this.#executor;
+    return state.openEnds ?? openEnds(state);
+  }
+
   /** Ends the run: its signal fires, no step starts any more, and awaiting it throws WorkflowCancelledError. */
   cancel(): void {
     this.#outcome.catch(() => {});
@@ -190,9 +200,9 @@ export class WorkflowRun<R = unknown> implements PromiseLike<R> {
     const { graph } = this.#executor;
     switch (state.status) {
       case "timed-out": {
-        const { activeSteps } = state;
+        const { activeSteps, openEnds: hangsOn } = state;
         this.#stream.push(new WorkflowTimedOutEvent({ timeout: timeout ?? 0, activeSteps }));
-        return new WorkflowTimeoutError(graph.workflow, timeout ?? 0, activeSteps);
+        return new WorkflowTimeoutError(graph.workflow, timeout ?? 0, activeSteps, hangsOn as OpenEnds);
       }
       case "cancelled":
         this.#stream.push(new WorkflowCancelledEvent({}));
