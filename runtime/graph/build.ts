@@ -19,6 +19,8 @@ export interface StepTypes {
   readonly streams: readonly AnyEventClass[];
   readonly numWorkers: number;
   readonly skipGraphChecks?: readonly string[];
+  readonly forSteps?: readonly string[];
+  readonly maxRecoveries?: number;
 }
 
 export interface GraphSource {
@@ -31,15 +33,7 @@ export interface GraphSource {
 /** The graph of a workflow's classes: the same that the analysis builds from their source. */
 export function buildGraph({ workflow, steps, input, skipGraphChecks }: GraphSource): WorkflowGraph {
   const events = new EventIds();
-  const nodes = steps.map((step): StepNode => {
-    const accepts = events.ids(step.accepts);
-    const returns = events.ids(step.returns);
-    const sends = events.ids(step.sends).filter((id) => !returns.includes(id));
-    const streams = events.ids(step.streams);
-    const { name, kind, numWorkers, skipGraphChecks: skip } = step;
-    const node = { name, kind, accepts, returns, sends, streams, numWorkers };
-    return skip === undefined ? node : { ...node, skipGraphChecks: skip };
-  });
+  const nodes = steps.map((step) => stepNode(step, events));
   return {
     version: 1,
     workflow,
@@ -47,6 +41,20 @@ export function buildGraph({ workflow, steps, input, skipGraphChecks }: GraphSou
     events: events.nodes(),
     ...(input === undefined ? {} : { input }),
     ...(skipGraphChecks === undefined ? {} : { skipGraphChecks }),
+  };
+}
+
+function stepNode(step: StepTypes, events: EventIds): StepNode {
+  const { name, kind, numWorkers, skipGraphChecks, forSteps, maxRecoveries } = step;
+  const accepts = events.ids(step.accepts);
+  const returns = events.ids(step.returns);
+  const sends = events.ids(step.sends).filter((id) => !returns.includes(id));
+  const streams = events.ids(step.streams);
+  return {
+    ...{ name, kind, accepts, returns, sends, streams, numWorkers },
+    ...(skipGraphChecks === undefined ? {} : { skipGraphChecks }),
+    ...(forSteps === undefined ? {} : { forSteps }),
+    ...(maxRecoveries === undefined ? {} : { maxRecoveries }),
   };
 }
 

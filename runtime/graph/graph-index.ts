@@ -11,6 +11,8 @@ export interface OpenWires {
   readonly accepts?: readonly string[];
   /** Steps that may return or send events besides the ones that the graph shows. */
   readonly emits?: readonly string[];
+  /** Catch-error steps that may cover other steps than the graph says. */
+  readonly covers?: readonly string[];
 }
 
 /** A graph as the rules ask it. */
@@ -24,17 +26,27 @@ export interface GraphIndex {
   /** In the order of the graph's events. */
   readonly accepted: readonly EventNode[];
   readonly produced: readonly EventNode[];
+  /** Steps that accept no event at all. */
+  readonly untyped: readonly StepNode[];
   readonly ofKind: (events: readonly EventNode[], kind: EventKind) => readonly EventNode[];
+  /** Whether there may be other steps. */
+  readonly openSteps: boolean;
   /** Whether some step's accepted (emitted) events aren't all known. */
   readonly openAccepts: boolean;
   readonly openEmits: boolean;
-  readonly isOpen: (direction: "accepts" | "emits", step: string) => boolean;
+  readonly isOpen: (wires: Exclude<keyof OpenWires, "steps">, step: string) => boolean;
 }
 
 /** One rule: every problem of its kind in the graph. */
 export type Rule = (index: GraphIndex) => readonly GraphProblem[];
 
-export function indexGraph(graph: WorkflowGraph, open: OpenWires = {}): GraphIndex {
+export function indexGraph(graph: WorkflowGraph, known: OpenWires = {}): GraphIndex {
+  const knownAccepts = known.accepts ?? [];
+  const untyped = graph.steps.filter(
+    ({ name, kind, accepts }) => kind === "step" && accepts.length === 0 && !knownAccepts.includes(name),
+  );
+  // A step that forgot its event parameter is that step's problem: as if it took whatever nobody takes.
+  const open = { ...known, accepts: [...knownAccepts, ...untyped.map(({ name }) => name)] };
   const events = new Map(graph.events.map((event) => [event.id, event]));
   const producers = new Map<string, StepNode[]>();
   const consumers = new Map<string, StepNode[]>();
@@ -55,18 +67,23 @@ export function indexGraph(graph: WorkflowGraph, open: OpenWires = {}): GraphInd
     consumers: (id) => consumers.get(id) ?? [],
     accepted: [...consumers.keys()].map(event),
     produced: [...producers.keys()].map(event),
+    untyped,
     ofKind: (nodes, kind) => nodes.filter((node) => node.kind === kind),
-    openAccepts: open.steps === true || (open.accepts ?? []).length > 0,
+    openSteps: open.steps === true,
+    openAccepts: open.steps === true || open.accepts.length > 0,
     openEmits: open.steps === true || (open.emits ?? []).length > 0,
-    isOpen: (direction, step) => (open[direction] ?? []).includes(step),
+    isOpen: (wires, step) => (open[wires] ?? []).includes(step),
   };
 }
 
+interface FoundProblem extends Partial<Pick<GraphProblem, "subject" | "related" | "option">> {
+  readonly code: RuleCode;
+  readonly message: string;
+  readonly hint: string;
+}
+
 /** A problem of this graph: an error about the workflow as a whole unless a subject is given. */
-export function problem(
-  index: GraphIndex,
-  found: { code: RuleCode; message: string; hint: string; subject?: GraphSubject; related?: readonly GraphSubject[] },
-): GraphProblem {
+export function problem(index: GraphIndex, found: FoundProblem): GraphProblem {
   return {
     code: found.code,
     severity: "error",
@@ -75,6 +92,7 @@ export function problem(
     message: found.message,
     hint: found.hint,
     related: found.related ?? [],
+    ...(found.option === undefined ? {} : { option: found.option }),
   };
 }
 

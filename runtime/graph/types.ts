@@ -15,6 +15,8 @@ export interface WorkflowGraph {
   readonly input?: readonly FieldNode[];
   /** Rules that the workflow opts out of. */
   readonly skipGraphChecks?: readonly string[];
+  /** How many runs may go on at a time. Only in what the analysis checks: it is an object's, not its class's. */
+  readonly numConcurrentRuns?: number;
 }
 
 export interface StepNode {
@@ -31,6 +33,26 @@ export interface StepNode {
   /** How many deliveries of one run this step works on at a time. */
   readonly numWorkers: number;
   readonly skipGraphChecks?: readonly string[];
+  /** Steps whose failures a catch-error step handles; absent: those that no other handler names. */
+  readonly forSteps?: readonly string[];
+  /** How often a catch-error step may rescue one chain of events; absent: once. */
+  readonly maxRecoveries?: number;
+  /**
+   * Its event parameters, for a join (several) and a collection (a list); absent for one that takes a single event.
+   * Only in what the analysis checks: the running program doesn't know them yet.
+   */
+  readonly params?: readonly ParamNode[];
+  /** Those of `returns` that it returns as a list, which opens a stream. Only in what the analysis checks. */
+  readonly fansOut?: readonly string[];
+}
+
+/** An event parameter of a step. */
+export interface ParamNode {
+  readonly name: string;
+  /** Event ids. */
+  readonly accepts: readonly string[];
+  /** It takes all events of a stream at once. */
+  readonly list: boolean;
 }
 
 export interface EventNode {
@@ -67,6 +89,14 @@ export interface GraphProblem {
   readonly hint: string;
   /** The other ends of the wire. */
   readonly related: readonly GraphSubject[];
+  /** The option that is wrong, of the subject or (without one) of the workflow. */
+  readonly option?: GraphOption;
+}
+
+/** An option by its name and, of a list, the entry. */
+export interface GraphOption {
+  readonly name: "forSteps" | "maxRecoveries" | "numWorkers" | "numConcurrentRuns" | "skipGraphChecks";
+  readonly entry?: string;
 }
 
 export interface GraphSubject {
@@ -77,6 +107,13 @@ export interface GraphSubject {
 
 export type RuleCode =
   | "no-steps"
+  | "step-no-event-parameter"
+  | "step-list-parameters"
+  | "step-join-parameters"
+  | "step-num-workers"
+  | "catch-error-wrong-event"
+  | "catch-error-max-recoveries"
+  | "workflow-num-concurrent-runs"
   | "no-start-event"
   | "multiple-start-events"
   | "no-stop-event"
@@ -87,4 +124,9 @@ export type RuleCode =
   | "unreachable-step"
   | "non-terminal-event"
   | "dead-end-step"
-  | "unknown-graph-check";
+  | "unknown-graph-check"
+  | "join-without-common-level"
+  | "catch-error-multiple-wildcards"
+  | "catch-error-unknown-step"
+  | "catch-error-covers-handler"
+  | "catch-error-step-claimed-twice";

@@ -1,4 +1,15 @@
 import { indexGraph, type OpenWires, type Rule } from "./graph-index.js";
+import {
+  catchErrorCoversHandler,
+  catchErrorMaxRecoveries,
+  catchErrorMultipleWildcards,
+  catchErrorStepClaimedTwice,
+  catchErrorUnknownStep,
+  catchErrorWrongEvent,
+} from "./rules/catch-error.js";
+import { joinWithoutCommonLevel } from "./rules/joins.js";
+import { stepNumWorkers, workflowNumConcurrentRuns } from "./rules/limits.js";
+import { stepJoinParameters, stepListParameters, stepNoEventParameter } from "./rules/parameters.js";
 import { deadEndStep, nonTerminalEvent, unreachableStep } from "./rules/paths.js";
 import { unknownGraphCheck } from "./rules/skip-graph-checks.js";
 import {
@@ -15,14 +26,26 @@ import type { GraphProblem, RuleCode, WorkflowGraph } from "./types.js";
 /** Every rule by its code, in the order in which problems are reported. */
 export const rules: { readonly [C in RuleCode]: Rule } = {
   "no-steps": noSteps,
+  "step-no-event-parameter": stepNoEventParameter,
+  "step-list-parameters": stepListParameters,
+  "step-join-parameters": stepJoinParameters,
+  "step-num-workers": stepNumWorkers,
+  "catch-error-wrong-event": catchErrorWrongEvent,
+  "catch-error-max-recoveries": catchErrorMaxRecoveries,
+  "workflow-num-concurrent-runs": workflowNumConcurrentRuns,
   "no-start-event": noStartEvent,
   "multiple-start-events": multipleStartEvents,
   "no-stop-event": noStopEvent,
   "multiple-stop-events": multipleStopEvents,
   "unknown-graph-check": unknownGraphCheck,
+  "join-without-common-level": joinWithoutCommonLevel,
   "step-accepts-stop-event": stepAcceptsStopEvent,
   "event-never-produced": eventNeverProduced,
   "event-never-consumed": eventNeverConsumed,
+  "catch-error-multiple-wildcards": catchErrorMultipleWildcards,
+  "catch-error-unknown-step": catchErrorUnknownStep,
+  "catch-error-covers-handler": catchErrorCoversHandler,
+  "catch-error-step-claimed-twice": catchErrorStepClaimedTwice,
   "unreachable-step": unreachableStep,
   "non-terminal-event": nonTerminalEvent,
   "dead-end-step": deadEndStep,

@@ -1,4 +1,20 @@
-import type { EventKind, StepNode, WorkflowGraph } from "../../runtime/graph/index.js";
+import {
+  type EventKind,
+  type OpenWires,
+  type StepNode,
+  validateGraph,
+  type WorkflowGraph,
+} from "../../runtime/graph/index.js";
+
+/** A graph with more said of some steps: `withSteps(graph(…), { rescue: { forSteps: ["a"] } })`. */
+export function withSteps(it: WorkflowGraph, more: Record<string, Partial<StepNode>>): WorkflowGraph {
+  return { ...it, steps: it.steps.map((step) => ({ ...step, ...more[step.name] })) };
+}
+
+/** `code subject` of each problem. */
+export function codes(it: WorkflowGraph, open?: OpenWires): string[] {
+  return validateGraph(it, open).map(({ code, subject }) => (subject === undefined ? code : `${code} ${subject.id}`));
+}
 
 /** A graph in a few words: `graph({ a: "StartEvent -> B", b: "B -> StopEvent" })`; `~X` sends X, `^X` streams it. */
 export function graph(steps: Record<string, string>, more: Partial<WorkflowGraph> & { step?: Partial<StepNode> } = {}) {

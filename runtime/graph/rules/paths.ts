@@ -12,14 +12,8 @@ export const unreachableStep: Rule = (index) => {
       problem(index, {
         code: "unreachable-step",
         subject: stepSubject(step),
-        message:
-          step.accepts.length === 0
-            ? `Step ${step.name} never runs: it accepts no event.`
-            : `Step ${step.name} never runs: no path leads from the start event to ${listed(step.accepts)}.`,
-        hint:
-          step.accepts.length === 0
-            ? "Give it a parameter whose type is an event."
-            : "Return or send one of these events from a step that runs, or skip the check with skipGraphChecks.",
+        message: `Step ${step.name} never runs: no path leads from the start event to ${listed(step.accepts)}.`,
+        hint: "Return or send one of these events from a step that runs, or skip the check with skipGraphChecks.",
         related: step.accepts.map((id) => eventSubject(index.event(id))),
       }),
     );

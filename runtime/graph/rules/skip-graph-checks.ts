@@ -24,6 +24,7 @@ function unknownNames(index: GraphIndex, names: readonly string[] = [], step?: S
         ...(step === undefined ? {} : { subject: stepSubject(step) }),
         message: `${step === undefined ? index.graph.workflow : `Step ${step.name}`} skips "${name}", which is not a graph check.`,
         hint: `The graph checks are ${GRAPH_CHECKS.join(", ")}.`,
+        option: { name: "skipGraphChecks", entry: name },
       }),
     );
 }

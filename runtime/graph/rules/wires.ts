@@ -14,22 +14,26 @@ const GOES_OUTSIDE: ReadonlySet<EventKind> = new Set(["input-required", "human-r
 /** A step accepts an event that no step emits. Events match by their exact class. */
 export const eventNeverProduced: Rule = (index) => {
   if (index.openEmits) return [];
-  return index.accepted
-    .filter((event) => index.producers(event.id).length === 0 && !COMES_FROM_OUTSIDE.has(event.kind))
-    .map((event) => {
-      const consumers = index.consumers(event.id);
-      const relative = relatives(event, index.produced)[0];
-      return problem(index, {
-        code: "event-never-produced",
-        subject: eventSubject(event),
-        message: `No step of ${index.graph.workflow} returns or sends ${event.name}, which ${stepsNamed(consumers)} ${consumers.length === 1 ? "accepts" : "accept"}.`,
-        hint:
-          relative === undefined
-            ? `Return ${event.name} from a step, or send it with ctx.sendEvent(new ${event.name}(…)).`
-            : `${relative.name} is produced, but events match by their exact class: accept ${relative.name}, or produce ${event.name}.`,
-        related: [...consumers.map(stepSubject), ...(relative === undefined ? [] : [eventSubject(relative)])],
-      });
-    });
+  return (
+    index.accepted
+      .filter((event) => index.producers(event.id).length === 0 && !COMES_FROM_OUTSIDE.has(event.kind))
+      // An error handler takes nothing but failures: that it names another event is its own problem.
+      .filter((event) => index.consumers(event.id).some(({ kind }) => kind === "step"))
+      .map((event) => {
+        const consumers = index.consumers(event.id);
+        const relative = relatives(event, index.produced)[0];
+        return problem(index, {
+          code: "event-never-produced",
+          subject: eventSubject(event),
+          message: `No step of ${index.graph.workflow} returns or sends ${event.name}, which ${stepsNamed(consumers)} ${consumers.length === 1 ? "accepts" : "accept"}.`,
+          hint:
+            relative === undefined
+              ? `Return ${event.name} from a step, or send it with ctx.sendEvent(new ${event.name}(…)).`
+              : `${relative.name} is produced, but events match by their exact class: accept ${relative.name}, or produce ${event.name}.`,
+          related: [...consumers.map(stepSubject), ...(relative === undefined ? [] : [eventSubject(relative)])],
+        });
+      })
+  );
 };
 
 /** A step emits an event that no step accepts. */

@@ -1,0 +1,24 @@
+import { expect, test } from "vitest";
+import { validateGraph } from "../../runtime/graph/index.js";
+import { codes, graph, withSteps } from "./graph.js";
+
+const flow = graph({ a: "StartEvent -> StopEvent" });
+
+test("numWorkers is a whole number greater than 0", () => {
+  for (const numWorkers of [1, 8]) expect(codes(withSteps(flow, { a: { numWorkers } }))).toEqual([]);
+  for (const numWorkers of [0, -1, 0.5]) {
+    expect(codes(withSteps(flow, { a: { numWorkers } }))).toEqual(["step-num-workers a"]);
+  }
+  expect(validateGraph(withSteps(flow, { a: { numWorkers: 0 } }))[0]).toMatchObject({ option: { name: "numWorkers" } });
+});
+
+test("numConcurrentRuns is absent, or a whole number greater than 0", () => {
+  for (const numConcurrentRuns of [1, 8]) expect(codes({ ...flow, numConcurrentRuns })).toEqual([]);
+  for (const numConcurrentRuns of [0, -1, 1.5]) {
+    expect(codes({ ...flow, numConcurrentRuns })).toEqual(["workflow-num-concurrent-runs"]);
+  }
+  expect(validateGraph({ ...flow, numConcurrentRuns: -1 })[0]).toMatchObject({
+    message: "W has numConcurrentRuns -1: it must be a whole number greater than 0.",
+    option: { name: "numConcurrentRuns" },
+  });
+});
