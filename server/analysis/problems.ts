@@ -1,16 +1,17 @@
-import { type GraphProblem, type GraphSubject, validateGraph } from "stepscope/graph";
+import { type GraphProblem, type GraphSubject, type RuleCode, validateGraph } from "stepscope/graph";
 import type { AnalysedWorkflow } from "./source-workflow.js";
 import type { SourceProblem, SourceRange, SourceWorkflow } from "./types.js";
 
 /** What the validator says, each problem where it can be mended. */
-export function problemsOf({ source, open }: AnalysedWorkflow): SourceProblem[] {
-  return validateGraph(source.graph, open).flatMap((problem) => placed(problem, source));
+export function problemsOf(workflow: AnalysedWorkflow): SourceProblem[] {
+  return validateGraph(workflow.checked, workflow.open).flatMap((problem) => placed(problem, workflow));
 }
 
 type Related = SourceProblem["relatedRanges"][number];
 
-function placed(problem: GraphProblem, workflow: SourceWorkflow): SourceProblem[] {
-  const { file } = workflow.nameRange;
+function placed(problem: GraphProblem, workflow: AnalysedWorkflow): SourceProblem[] {
+  const { nameRange } = workflow.source;
+  const { file } = nameRange;
   const all = places(problem, workflow);
   // A base class's step is in another file: its problem is shown at the class that inherits it, and points there.
   const here = all.filter((it) => it.file === file);
@@ -18,30 +19,59 @@ function placed(problem: GraphProblem, workflow: SourceWorkflow): SourceProblem[
     .filter((it) => it.file !== file)
     .map((range) => ({ range, message: "This is where it happens." }));
   const relatedRanges = [...elsewhere, ...related(problem, workflow)];
-  return (here.length > 0 ? here : [workflow.nameRange]).map((range) => ({
+  return (here.length > 0 ? here : [nameRange]).map((range) => ({
     ...problem,
     range,
     relatedRanges: relatedRanges.filter((it) => it.range !== range),
   }));
 }
 
-function places({ code, subject }: GraphProblem, workflow: SourceWorkflow): readonly SourceRange[] {
+function places(problem: GraphProblem, analysed: AnalysedWorkflow): readonly SourceRange[] {
+  const { code, subject } = problem;
+  const workflow = analysed.source;
+  const options = optionRanges(problem, analysed);
+  // The first claim of a step stands; the others are too many.
+  if (options.length > 0) return code === "catch-error-step-claimed-twice" ? options.slice(1) : options;
+  if (code === "catch-error-multiple-wildcards") return problem.related.flatMap(({ id }) => stepName(workflow, id));
   if (subject === undefined) return [workflow.nameRange];
-  if (subject.kind === "step") return stepName(workflow, subject.id);
+  if (code === "catch-error-wrong-event") {
+    const accepts = own(workflow.steps, subject.id)?.accepts ?? {};
+    const wrong = problem.related.flatMap(({ id }) => own(accepts, id) ?? []);
+    if (wrong.length > 0) return wrong;
+  }
+  return subject.kind === "step" ? stepName(workflow, subject.id) : eventPlaces(code, subject.id, workflow);
+}
+
+/** Where the option of a problem is written. */
+function optionRanges({ code, option, subject, related: owners }: GraphProblem, { options }: AnalysedWorkflow) {
+  if (option === undefined) return [];
+  const claimed = code === "catch-error-step-claimed-twice";
+  return (claimed ? owners.map(({ id }) => id) : [subject?.id ?? null])
+    .flatMap((owner) => options.get(owner) ?? [])
+    .filter(({ name, entry }) => name === option.name && entry === option.entry)
+    .map(({ place }) => place.range);
+}
+
+function eventPlaces(code: RuleCode, event: string, workflow: SourceWorkflow): readonly SourceRange[] {
   const steps = Object.values(workflow.steps);
-  if (code === "event-never-produced") return steps.flatMap(({ accepts }) => own(accepts, subject.id) ?? []);
-  const producers = workflow.graph.steps.filter(
-    (it) => it.returns.includes(subject.id) || it.sends.includes(subject.id),
-  );
+  if (code === "event-never-produced") return steps.flatMap(({ accepts }) => own(accepts, event) ?? []);
+  const producers = workflow.graph.steps.filter((it) => it.returns.includes(event) || it.sends.includes(event));
   return producers.flatMap(({ name }) => {
     const step = workflow.steps[name];
-    const emitted = own(step?.emits ?? {}, subject.id) ?? [];
+    const emitted = own(step?.emits ?? {}, event) ?? [];
     if (emitted.length > 0) return emitted;
-    return own(step?.returns ?? {}, subject.id) ?? stepName(workflow, name);
+    return own(step?.returns ?? {}, event) ?? stepName(workflow, name);
   });
 }
 
-function related({ code, subject, related: others }: GraphProblem, workflow: SourceWorkflow): Related[] {
+function related(problem: GraphProblem, analysed: AnalysedWorkflow): Related[] {
+  const { code, subject, related: others } = problem;
+  const workflow = analysed.source;
+  if (code === "catch-error-step-claimed-twice") {
+    return optionRanges(problem, analysed)
+      .slice(0, 1)
+      .map((range) => ({ range, message: `${subject?.id} is covered here already.` }));
+  }
   const ends = subject?.kind === "event" ? [...others, subject] : others;
   return ends.flatMap((end) => {
     if (end.kind === "event") return eventRange(workflow, end);

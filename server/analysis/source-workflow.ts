@@ -1,14 +1,19 @@
-import type { EventNode, OpenWires, StepNode, WorkflowGraph } from "stepscope/graph";
+import type { EventNode, OpenWires, ParamNode, StepNode, WorkflowGraph } from "stepscope/graph";
 import type { EventClass } from "./link/classes.js";
-import type { LinkedStep } from "./link/steps.js";
+import type { LinkedParam, LinkedStep } from "./link/steps.js";
 import type { EventsOfType } from "./link/types.js";
 import type { LinkedWorkflow } from "./link/workflows.js";
+import type { OptionPlace } from "./syntax/summary.js";
 import type { EventSource, SourceRange, SourceWorkflow, StepSource } from "./types.js";
 
 /** A workflow for its readers, and what the validator may not rely on. */
 export interface AnalysedWorkflow {
   readonly source: SourceWorkflow;
+  /** Its graph with what a running program's graph doesn't have: for the validator only. */
+  readonly checked: WorkflowGraph;
   readonly open: OpenWires;
+  /** Where options stand: a step's by its name, the workflow's own by null. */
+  readonly options: ReadonlyMap<string | null, readonly OptionPlace[]>;
 }
 
 // What the runtime takes where a step doesn't say.
@@ -37,11 +42,39 @@ export function toSourceWorkflow(workflow: LinkedWorkflow): AnalysedWorkflow {
     steps: Object.fromEntries(workflow.steps.map((step) => [step.name, stepSource(step, ids)])),
     events: Object.fromEntries(ids.classes().map(([event, id]) => [id, eventSource(event)])),
   };
-  return { source, open: openWires(workflow) };
+  const options = new Map<string | null, readonly OptionPlace[]>([
+    [null, workflow.optionPlaces],
+    ...workflow.steps.map((step) => [step.name, step.options.places] as const),
+  ]);
+  return { source, checked: checkedGraph(graph, workflow, ids), open: openWires(workflow), options };
+}
+
+function checkedGraph(
+  graph: WorkflowGraph,
+  { steps, numConcurrentRuns }: LinkedWorkflow,
+  ids: EventIds,
+): WorkflowGraph {
+  return {
+    ...graph,
+    steps: graph.steps.map((node, n): StepNode => {
+      const { params = null, returns } = steps[n] ?? {};
+      const fansOut = (returns?.events ?? []).filter(({ list }) => list).map(({ event }) => ids.id(event));
+      return {
+        ...node,
+        ...(params === null ? {} : { params: params.map((it) => paramNode(it, ids)) }),
+        ...(fansOut.length === 0 ? {} : { fansOut }),
+      };
+    }),
+    ...(numConcurrentRuns === null ? {} : { numConcurrentRuns }),
+  };
+}
+
+function paramNode({ name, accepts }: LinkedParam, ids: EventIds): ParamNode {
+  return { name, accepts: ids.of(accepts), list: accepts.events.some(({ list }) => list) };
 }
 
 function stepNode(step: LinkedStep, ids: EventIds): StepNode {
-  const { skipGraphChecks } = step.options;
+  const { skipGraphChecks, forSteps, maxRecoveries } = step.options;
   return {
     name: step.name,
     kind: step.kind,
@@ -51,6 +84,8 @@ function stepNode(step: LinkedStep, ids: EventIds): StepNode {
     streams: ids.of(step.streams),
     numWorkers: step.options.numWorkers ?? NUM_WORKERS[step.kind],
     ...(skipGraphChecks === null ? {} : { skipGraphChecks }),
+    ...(forSteps === null ? {} : { forSteps }),
+    ...(maxRecoveries === null ? {} : { maxRecoveries }),
   };
 }
 
@@ -86,6 +121,7 @@ function openWires({ steps, open }: LinkedWorkflow): OpenWires {
     steps: open,
     accepts: openSteps((step) => step.accepts.open),
     emits: openSteps((step) => step.returns.open || step.sends.open),
+    covers: openSteps((step) => step.options.open),
   };
 }
 

@@ -7,7 +7,7 @@ const cases = implementedCases({ notEvents: true });
 describe("the validator agrees with the reference implementation", () => {
   test("on as many cases as there are", () => {
     console.log(`${cases.length} oracle cases`);
-    expect(cases).toHaveLength(365);
+    expect(cases).toHaveLength(384);
   });
 
   test.each(cases.map((it) => [it.id, it] as const))("%s", (_, oracle) => {
@@ -31,15 +31,27 @@ function graphOf({ events, steps, workflow, id }: OracleCase): WorkflowGraph {
       name: step.name,
       kind: step.role === "catch_error" ? "catch-error" : "step",
       accepts: mention(step.params.flatMap(([, types]) => types)),
+      params: step.params.flatMap(([name, types]) => {
+        const accepts = mention(types);
+        return accepts.length === 0 ? [] : [{ name, accepts, list: types.some(isList) }];
+      }),
       returns: mention(step.returns),
+      fansOut: mention(step.returns.filter(isList)),
       sends: [],
       streams: [],
-      numWorkers: 4,
+      numWorkers: step.num_workers ?? 4,
       ...(step.skip === undefined ? {} : { skipGraphChecks: step.skip }),
+      ...(step.for_steps === undefined ? {} : { forSteps: step.for_steps }),
+      ...(step.max_recoveries === undefined ? {} : { maxRecoveries: step.max_recoveries }),
     })),
     events: [...nodes.values()],
     ...(workflow?.skip === undefined ? {} : { skipGraphChecks: workflow.skip }),
+    ...(workflow?.num_concurrent_runs === undefined ? {} : { numConcurrentRuns: workflow.num_concurrent_runs }),
   };
+}
+
+function isList(type: string): boolean {
+  return type.startsWith("list:");
 }
 
 function eventNode(name: string, declared: Readonly<Record<string, string>>): EventNode {

@@ -7,6 +7,9 @@ export function render({ events, steps, workflow }: OracleCase): string {
     ...Object.entries(events).map(([name, parent]) => `class ${name} extends ${parent} {}`),
     "export class Flow extends Workflow {",
     ...(workflow?.skip === undefined ? [] : [`  static skipGraphChecks = ${JSON.stringify(workflow.skip)};`]),
+    ...(workflow?.num_concurrent_runs === undefined
+      ? []
+      : [`  constructor() { super({ numConcurrentRuns: ${workflow.num_concurrent_runs} }); }`]),
     ...steps.flatMap(renderStep),
     "}",
   ];
@@ -14,8 +17,14 @@ export function render({ events, steps, workflow }: OracleCase): string {
 }
 
 function renderStep(step: OracleStep): string[] {
-  const options = step.skip === undefined ? "" : `({ skipGraphChecks: ${JSON.stringify(step.skip)} })`;
-  const decorator = step.role === "catch_error" ? `catchError${options === "" ? "()" : options}` : `step${options}`;
+  const options = Object.entries({
+    skipGraphChecks: step.skip,
+    forSteps: step.for_steps,
+    maxRecoveries: step.max_recoveries,
+    numWorkers: step.num_workers,
+  }).flatMap(([name, value]) => (value === undefined ? [] : [`${name}: ${JSON.stringify(value)}`]));
+  const given = options.length === 0 ? "" : `({ ${options.join(", ")} })`;
+  const decorator = step.role === "catch_error" ? `catchError${given === "" ? "()" : given}` : `step${given}`;
   const params = step.params.map(([name, types]) => `${name}: ${types.map(typeOf).join(" | ")}`).join(", ");
   return [
     `  @${decorator}`,

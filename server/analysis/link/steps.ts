@@ -24,6 +24,8 @@ export interface LinkedStep {
   readonly fn: FunctionSummary;
   readonly options: OptionsSummary;
   readonly accepts: EventsOfType;
+  /** Its event parameters, where it takes several or a list. */
+  readonly params: readonly LinkedParam[] | null;
   readonly returns: EventsOfType;
   readonly sends: EventsOfType;
   readonly streams: EventsOfType;
@@ -37,6 +39,11 @@ export interface LinkedStep {
   readonly inferred: boolean;
 }
 
+export interface LinkedParam {
+  readonly name: string;
+  readonly accepts: EventsOfType;
+}
+
 export interface StepReaders {
   readonly resolver: Resolver;
   readonly types: TypeReader;
@@ -46,8 +53,10 @@ export interface StepReaders {
 /** Settles what a step accepts and emits: what its options declare, else what its annotations say. */
 export function linkStep(step: StepDeclaration, readers: StepReaders): LinkedStep {
   const { fn, file, options } = step;
-  const annotated = acceptedBy(step, readers);
-  const accepts = declared(step, "accepts", readers) ?? annotated;
+  const params = eventParams(step, readers);
+  const annotated = acceptedBy(step, params);
+  const declaredAccepts = declared(step, "accepts", readers);
+  const accepts = declaredAccepts ?? annotated;
   const returned = returnedBy(step, readers);
   const returns = declared(step, "emits", readers) ?? returned.events;
   const sent = readers.emits.through("sends", step);
@@ -60,6 +69,7 @@ export function linkStep(step: StepDeclaration, readers: StepReaders): LinkedSte
     fn,
     options,
     accepts,
+    params: declaredAccepts === null && takesSeveral(params) ? params : null,
     returns,
     sends,
     streams: without(streamed, joined([returns, sends])),
@@ -70,18 +80,32 @@ export function linkStep(step: StepDeclaration, readers: StepReaders): LinkedSte
   };
 }
 
-function acceptedBy({ fn, file, kind }: StepDeclaration, { types }: StepReaders): EventsOfType {
-  const parts: EventsOfType[] = [];
-  for (const { type, context } of fn.params) {
+/** Parameters that take events, or may. */
+function eventParams({ fn, file }: StepDeclaration, { types }: StepReaders): LinkedParam[] {
+  const params: LinkedParam[] = [];
+  for (const { name, type, context } of fn.params) {
     if (context) continue;
-    const found = type === null ? ANY_EVENT : types.eventsOf(type, file);
+    const accepts = type === null ? ANY_EVENT : types.eventsOf(type, file);
     // A parameter behind the event's that can't be read is something else: a resource, a client.
-    if (found.events.length > 0 || !parts.some((it) => it.events.length > 0)) parts.push(found);
+    if (accepts.events.length > 0 || !params.some((it) => it.accepts.events.length > 0)) params.push({ name, accepts });
   }
+  return params;
+}
+
+/** A join or a collection, in which every parameter is known. */
+function takesSeveral(params: readonly LinkedParam[]): boolean {
+  if (params.some(({ accepts }) => accepts.events.length === 0)) return false;
+  return params.length > 1 || params.some(({ accepts }) => accepts.events.some(({ list }) => list));
+}
+
+function acceptedBy({ fn, file, kind }: StepDeclaration, params: readonly LinkedParam[]): EventsOfType {
+  const parts = params.map(({ accepts }) => accepts);
   const found = joined(parts);
   const stepFailed = kind === "catch-error" && found.events.length === 0 ? builtIn("StepFailedEvent") : null;
   const place = fn.params[0]?.place ?? fn.namePlace;
-  if (stepFailed !== null) return { events: [{ event: stepFailed, file, place, fields: null }], open: false };
+  if (stepFailed !== null) {
+    return { events: [{ event: stepFailed, file, place, fields: null, list: false }], open: false };
+  }
   // Once there is an event, what came before it and couldn't be read is no event.
   return found.events.length > 0 ? { ...found, open: parts.at(-1)?.open === true } : found;
 }

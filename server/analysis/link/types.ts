@@ -30,6 +30,8 @@ export interface NamedEvent extends At {
   readonly event: EventClass;
   /** The fields that a start event's type says. */
   readonly fields: readonly FieldNode[] | null;
+  /** It stands in a list of events. */
+  readonly list: boolean;
 }
 
 export interface EventsOfType {
@@ -59,7 +61,7 @@ export class TypeReader {
       case "union":
         return joined(type.members.map((it) => this.eventsOf(it, file, at, depth + 1)));
       case "array":
-        return this.eventsOf(type.element, file, at, depth + 1);
+        return listOf(this.eventsOf(type.element, file, at, depth + 1));
       case "nothing":
       case "plain":
       case "fields":
@@ -94,7 +96,7 @@ export class TypeReader {
     if (found === "unknown") return ANY_EVENT;
     const [argument] = args;
     const fields = found.event.kind === "start" && argument !== undefined ? this.fieldsOf(argument, at.file) : null;
-    return { events: [{ event: found.event, ...at, fields }], open: false };
+    return { events: [{ event: found.event, ...at, fields, list: false }], open: false };
   }
 
   /** What `run()` asks for, where the type of a start event says so. */
@@ -125,8 +127,11 @@ export class TypeReader {
     const target = this.#resolver.resolve(type.ref, file);
     if (target.kind === "global") {
       const [argument] = type.args;
-      const wraps = WRAPPERS.has(target.name) || COLLECTIONS.has(target.name);
-      if (wraps && argument !== undefined) return this.eventsOf(argument, file, alias, depth + 1);
+      const list = COLLECTIONS.has(target.name);
+      if ((list || WRAPPERS.has(target.name)) && argument !== undefined) {
+        const found = this.eventsOf(argument, file, alias, depth + 1);
+        return list ? listOf(found) : found;
+      }
       if (NO_EVENTS.has(target.name)) return NO_EVENT;
       return UTILITIES.has(target.name) ? this.computed(file, type.place, at) : ANY_EVENT;
     }
@@ -158,10 +163,8 @@ export class TypeReader {
     if (found === "no-event") return NO_EVENT;
     if (found === "unknown") return ANY_EVENT;
     const { event } = found;
-    return {
-      events: [{ event, ...at, fields: event.kind === "start" ? this.#fieldsOfClass(target) : null }],
-      open: false,
-    };
+    const fields = event.kind === "start" ? this.#fieldsOfClass(target) : null;
+    return { events: [{ event, ...at, fields, list: false }], open: false };
   }
 
   #fieldsOfClass(target: ClassTarget): readonly FieldNode[] | null {
@@ -170,11 +173,19 @@ export class TypeReader {
   }
 }
 
-/** Each event once, where it is first named. */
+/** Each event once, where it is first named; in a list where it is in one anywhere. */
 export function joined(parts: readonly EventsOfType[]): EventsOfType {
   const events = new Map<string, NamedEvent>();
-  for (const it of parts.flatMap((part) => part.events)) if (!events.has(it.event.key)) events.set(it.event.key, it);
+  for (const it of parts.flatMap((part) => part.events)) {
+    const known = events.get(it.event.key);
+    if (known === undefined) events.set(it.event.key, it);
+    else if (it.list && !known.list) events.set(it.event.key, { ...known, list: true });
+  }
   return { events: [...events.values()], open: parts.some((it) => it.open) };
+}
+
+function listOf({ events, open }: EventsOfType): EventsOfType {
+  return { events: events.map((it) => ({ ...it, list: true })), open };
 }
 
 function merged(parts: readonly (readonly FieldNode[] | null)[]): readonly FieldNode[] | null {

@@ -1,6 +1,13 @@
 import type { StepNode } from "stepscope/graph";
 import { exportedAs } from "../syntax/summarise.js";
-import type { ClassSummary, FileSummary, InstanceSummary, OptionsSummary, Place } from "../syntax/summary.js";
+import type {
+  ClassSummary,
+  FileSummary,
+  InstanceSummary,
+  OptionPlace,
+  OptionsSummary,
+  Place,
+} from "../syntax/summary.js";
 import { type Ancestry, ancestryOf } from "./classes.js";
 import type { ClassTarget, Resolver } from "./resolver.js";
 import { type LinkedStep, linkStep, type StepDeclaration, type StepReaders } from "./steps.js";
@@ -17,6 +24,9 @@ export interface LinkedWorkflow {
   readonly syntax: ClassSummary | InstanceSummary;
   readonly steps: readonly LinkedStep[];
   readonly skipGraphChecks: readonly string[] | null;
+  readonly numConcurrentRuns: number | null;
+  /** Where the options of the workflow as a whole stand. */
+  readonly optionPlaces: readonly OptionPlace[];
   /** It may have steps besides these. */
   readonly open: boolean;
 }
@@ -89,6 +99,7 @@ function linkClass(
     exportedAs: exportedAs(summary.exports, { kind: "local", id: declaration.id }),
     steps,
     skipGraphChecks: inheritedChecks(ancestry),
+    ...inheritedOptions(ancestry.chain),
     // What others build on needn't be whole; what has no base that can be read may have any steps.
     open: declaration.abstract || ancestry.root === undefined || (isBase && steps.length === 0),
   };
@@ -112,6 +123,7 @@ function linkInstance(instance: InstanceSummary, summary: FileSummary, readers: 
     return [{ ...found, name, kind: "step", options: own, optionsFile: file, methodsOf: [], argument }];
   });
   const inherited = ancestry === null ? [] : declaredSteps(ancestry, readers.resolver);
+  const ofClass = inheritedOptions(ancestry?.chain ?? []);
   return [
     {
       kind: "instance",
@@ -123,11 +135,19 @@ function linkInstance(instance: InstanceSummary, summary: FileSummary, readers: 
       syntax: instance,
       steps: [...inherited, ...functions].map((it) => linkStep(it, readers)),
       skipGraphChecks: allChecks(ancestry === null ? null : inheritedChecks(ancestry), options),
+      numConcurrentRuns: options.numConcurrentRuns ?? ofClass.numConcurrentRuns,
+      optionPlaces: [...options.places, ...ofClass.optionPlaces],
       // One without steps that others see gets them from there.
       open:
         functions.length < steps.length || (steps.length === 0 && (instance.shared || instance.exportedAs.length > 0)),
     },
   ];
+}
+
+/** What the class, or the nearest that it descends from, hands to `super(…)`. */
+function inheritedOptions(chain: Ancestry["chain"]): Pick<LinkedWorkflow, "numConcurrentRuns" | "optionPlaces"> {
+  const found = chain.map(({ declaration }) => declaration.superOptions).find((it) => it.numConcurrentRuns !== null);
+  return { numConcurrentRuns: found?.numConcurrentRuns ?? null, optionPlaces: found?.places ?? [] };
 }
 
 function inheritedChecks({ chain }: Ancestry): readonly string[] | null {

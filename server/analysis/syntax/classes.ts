@@ -25,6 +25,7 @@ export function readClass(reader: FileReader, node: ts.ClassLikeDeclaration, id:
     base: readBase(reader, node),
     methods: node.members.flatMap((member) => readMethod(reader, member)),
     skipGraphChecks: readStaticChecks(node),
+    superOptions: readOptions(reader, superArgument(node)),
   };
 }
 
@@ -80,6 +81,16 @@ function readDecorator(reader: FileReader, { expression }: ts.Decorator): Decora
   const call = ts.isCallExpression(expression) ? expression : null;
   const ref = reader.refOf(call?.expression ?? expression);
   return ref === null ? [] : [{ ref, options: readOptions(reader, call?.arguments[0]) }];
+}
+
+/** The `…` of `constructor() { super(…); }`. */
+function superArgument(node: ts.ClassLikeDeclaration): ts.Expression | undefined {
+  for (const statement of node.members.find(ts.isConstructorDeclaration)?.body?.statements ?? []) {
+    const call = ts.isExpressionStatement(statement) ? statement.expression : null;
+    if (call === null || !ts.isCallExpression(call)) continue;
+    if (call.expression.kind === ts.SyntaxKind.SuperKeyword) return call.arguments[0];
+  }
+  return undefined;
 }
 
 /** `static skipGraphChecks = ["dead-end-step"]` */

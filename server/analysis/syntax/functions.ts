@@ -13,9 +13,10 @@ export function readFunction(reader: FileReader, node: FunctionNode): FunctionSu
   const name = nameNode(node);
   const params = node.parameters
     .filter((it) => !(ts.isIdentifier(it.name) && it.name.text === "this"))
-    .map((it, position): ParamSummary & { node: ts.ParameterDeclaration } => {
-      const type = it.type === undefined ? null : readType(reader, it.type);
-      return { type, place: placeOf(source, it.type ?? it), context: isContext(type, position), node: it };
+    .map((node, position): ParamSummary & { readonly node: ts.ParameterDeclaration } => {
+      const type = node.type === undefined ? null : readType(reader, node.type);
+      const place = placeOf(source, node.type ?? node);
+      return { name: node.name.getText(source), type, place, context: isContext(type, position), node };
     });
   const contexts = params.filter(({ context }) => context).map((it) => it.node);
   return {
@@ -24,7 +25,7 @@ export function readFunction(reader: FileReader, node: FunctionNode): FunctionSu
     place: placeOf(source, node),
     namePlace: placeOf(source, name ?? node),
     bodyStart: bodyStart(source, node),
-    params: params.map(({ type, place, context }) => ({ type, place, context })),
+    params: params.map(({ name, type, place, context }) => ({ name, type, place, context })),
     returns: node.type === undefined ? null : readType(reader, node.type),
     body: node.body === undefined ? null : readBody(reader, node.body, contexts),
   };

@@ -1,21 +1,26 @@
 import { ts } from "ts-morph";
 import { placeOf } from "./places.js";
 import { type FileReader, withoutWrapping } from "./summarise.js";
-import type { DeclaredEvents, OptionsSummary } from "./summary.js";
+import type { DeclaredEvents, OptionPlace, OptionsSummary } from "./summary.js";
 
 const NONE: OptionsSummary = {
   name: null,
   accepts: null,
   emits: null,
   numWorkers: null,
+  numConcurrentRuns: null,
+  forSteps: null,
+  maxRecoveries: null,
   skipGraphChecks: null,
   pipeline: false,
+  open: false,
+  places: [],
 };
 
 /** The options of a step or a workflow: an object literal, or a constant that is one. */
 export function readOptions(reader: FileReader, argument: ts.Expression | undefined): OptionsSummary {
   const literal = literalOf(reader, argument);
-  if (literal === null) return NONE;
+  if (literal === null) return { ...NONE, open: argument !== undefined };
   const value = (name: string): ts.Expression | undefined => {
     for (const property of literal.properties) {
       if (property.name === undefined || !ts.isIdentifier(property.name) || property.name.text !== name) continue;
@@ -25,13 +30,28 @@ export function readOptions(reader: FileReader, argument: ts.Expression | undefi
     return undefined;
   };
   const name = constant(reader, value("name"));
+  const numbers = (["numWorkers", "numConcurrentRuns", "maxRecoveries"] as const).flatMap((it) =>
+    readNumber(reader, it, value(it)),
+  );
+  const number = (wanted: OptionPlace["name"]): number | null =>
+    numbers.find((it) => it.name === wanted)?.number ?? null;
+  const forSteps = readEntries(reader, "forSteps", value("forSteps"));
+  const skipGraphChecks = readEntries(reader, "skipGraphChecks", value("skipGraphChecks"));
   return {
     name: name !== undefined && ts.isStringLiteralLike(name) ? name.text : null,
     accepts: readDeclared(reader, value("accepts")),
     emits: readDeclared(reader, value("emits")),
-    numWorkers: readNumber(reader, value("numWorkers")),
-    skipGraphChecks: stringsOf(constant(reader, value("skipGraphChecks"))),
+    numWorkers: number("numWorkers"),
+    numConcurrentRuns: number("numConcurrentRuns"),
+    forSteps: forSteps?.entries.map(({ entry }) => entry) ?? null,
+    maxRecoveries: number("maxRecoveries"),
+    skipGraphChecks: skipGraphChecks?.entries.map(({ entry }) => entry) ?? null,
     pipeline: value("steps") !== undefined,
+    open: literal.properties.some(ts.isSpreadAssignment) || forSteps?.open === true,
+    places: [
+      ...numbers.map((it) => ({ name: it.name, place: it.place })),
+      ...[forSteps, skipGraphChecks].flatMap((it) => it?.entries ?? []),
+    ],
   };
 }
 
@@ -55,9 +75,49 @@ function readDeclared(reader: FileReader, expression: ts.Expression | undefined)
   return { classes, open: classes.length < elements.length };
 }
 
-function readNumber(reader: FileReader, expression: ts.Expression | undefined): number | null {
+interface Entries {
+  readonly entries: readonly (OptionPlace & { readonly entry: string })[];
+  /** Something else than strings that can be read is among them. */
+  readonly open: boolean;
+}
+
+/** A list of strings; null where there is none. */
+function readEntries(
+  reader: FileReader,
+  name: OptionPlace["name"],
+  expression: ts.Expression | undefined,
+): Entries | null {
+  const list = constant(reader, expression);
+  if (list === undefined || (ts.isIdentifier(list) && list.text === "undefined")) return null;
+  if (!ts.isArrayLiteralExpression(list)) return { entries: [], open: true };
+  const entries = list.elements.flatMap((element) => {
+    const value = constant(reader, element);
+    if (value === undefined || !ts.isStringLiteralLike(value)) return [];
+    return [{ name, entry: value.text, place: placeOf(reader.source, element) }];
+  });
+  return { entries, open: entries.length < list.elements.length };
+}
+
+/** A number that is written out, at the option that it is given to. */
+function readNumber(
+  reader: FileReader,
+  name: OptionPlace["name"],
+  expression: ts.Expression | undefined,
+): (OptionPlace & { readonly number: number })[] {
   const value = constant(reader, expression);
-  return value !== undefined && ts.isNumericLiteral(value) ? Number(value.text) : null;
+  if (expression === undefined || value === undefined) return [];
+  const place = placeOf(reader.source, expression);
+  if (ts.isNumericLiteral(value)) return [{ name, place, number: Number(value.text) }];
+  if (!isNegative(value)) return [];
+  return [{ name, place, number: -Number(value.operand.text) }];
+}
+
+function isNegative(value: ts.Expression): value is ts.PrefixUnaryExpression & { readonly operand: ts.NumericLiteral } {
+  return (
+    ts.isPrefixUnaryExpression(value) &&
+    value.operator === ts.SyntaxKind.MinusToken &&
+    ts.isNumericLiteral(value.operand)
+  );
 }
 
 function literalOf(reader: FileReader, expression: ts.Expression | undefined): ts.ObjectLiteralExpression | null {
@@ -75,6 +135,6 @@ function constant(reader: FileReader, expression: ts.Expression | undefined): ts
   const { initializer } = binding.node;
   if (initializer === undefined || (ts.getCombinedNodeFlags(binding.node) & ts.NodeFlags.Const) === 0) return value;
   const inner = withoutWrapping(initializer);
-  const written = ts.isLiteralExpression(inner) || ts.isArrayLiteralExpression(inner);
+  const written = ts.isLiteralExpression(inner) || ts.isArrayLiteralExpression(inner) || isNegative(inner);
   return written || ts.isObjectLiteralExpression(inner) ? inner : value;
 }

@@ -1,4 +1,4 @@
-import type { FieldNode } from "stepscope/graph";
+import type { FieldNode, GraphOption } from "stepscope/graph";
 import type { SourcePosition, SourceRange } from "../types.js";
 
 /**
@@ -57,6 +57,8 @@ export interface ClassSummary {
   readonly base: ClassBase | null;
   readonly methods: readonly MethodSummary[];
   readonly skipGraphChecks: readonly string[] | null;
+  /** What its constructor hands to `super(…)`. */
+  readonly superOptions: OptionsSummary;
 }
 
 /** Offsets of the innermost block or function that a declaration is visible in. */
@@ -89,9 +91,20 @@ export interface OptionsSummary {
   readonly accepts: DeclaredEvents | null;
   readonly emits: DeclaredEvents | null;
   readonly numWorkers: number | null;
+  readonly numConcurrentRuns: number | null;
+  readonly forSteps: readonly string[] | null;
+  readonly maxRecoveries: number | null;
   readonly skipGraphChecks: readonly string[] | null;
   /** `steps` of a pipeline. */
   readonly pipeline: boolean;
+  /** There may be other options, or more entries in a list: not all of it could be read. */
+  readonly open: boolean;
+  readonly places: readonly OptionPlace[];
+}
+
+/** Where an option's value stands, or an entry of one that is a list. */
+export interface OptionPlace extends GraphOption {
+  readonly place: Place;
 }
 
 export interface DeclaredEvents {
@@ -113,6 +126,8 @@ export interface FunctionSummary {
 }
 
 export interface ParamSummary {
+  /** As it is written: a name, or a pattern. */
+  readonly name: string;
   readonly type: TypeExpr | null;
   /** Its type, or the parameter where that has none. */
   readonly place: Place;
