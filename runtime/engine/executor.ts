@@ -7,6 +7,7 @@ import type { Command } from "./commands.js";
 import { Deadline } from "./deadline.js";
 import { type Fifo, fifo } from "./fifo.js";
 import { reduce } from "./reduce.js";
+import { type SavedState, saveState } from "./saved-state.js";
 import type { Delivery, RunState } from "./state.js";
 import type { EventRecord, JournalEntry, Tick } from "./ticks.js";
 
@@ -36,6 +37,8 @@ export interface ExecutorOptions {
   publish(record: EventRecord): void;
   /** The run is over. Called once, after its last command. */
   ended(state: RunState): void;
+  /** How many events the run has had, where it was saved and goes on here. */
+  readonly events?: number | undefined;
   readonly journal?: JournalEntry[] | undefined;
   readonly trace?: ((record: TraceRecord) => void) | undefined;
 }
@@ -77,6 +80,7 @@ export class Executor implements DebuggedRun {
     this.#options = options;
     this.id = options.id;
     this.name = options.graph.workflow;
+    this.#events = options.events ?? 0;
     this.#journal = options.journal ?? (this.#hook === undefined ? undefined : []);
   }
 
@@ -120,11 +124,11 @@ export class Executor implements DebuggedRun {
   }
 
   /** Applies the first tick at the end of this turn, so that the caller can look at the stream from its beginning. */
-  start(first: Tick): void {
+  start(first: Tick, ...more: readonly Tick[]): void {
     this.#started = true;
     this.#hook?.runStarted(this);
     if (this.#observed) this.#observe([{ type: "run-started", workflow: this.name }]);
-    this.#ticks.push(first);
+    for (const tick of [first, ...more]) this.#ticks.push(tick);
     queueMicrotask(() => this.#pump());
   }
 
@@ -157,6 +161,12 @@ export class Executor implements DebuggedRun {
     }
     if (this.#commands.length > 0 && !this.#pumping) queueMicrotask(() => this.#pump());
     return commands;
+  }
+
+  /** The run as it stands: its state, the events that are sent and not yet delivered, and how many there were. */
+  save(): { readonly state: SavedState; readonly pending: readonly EventRecord[]; readonly events: number } {
+    const pending = [...this.#ticks, ...this.#sent].flatMap((tick) => (tick.type === "add-event" ? [tick.event] : []));
+    return { state: saveState(this.state), pending, events: this.#events };
   }
 
   hold(): void {

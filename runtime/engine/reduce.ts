@@ -3,6 +3,7 @@ import { InputRequiredEvent, StopEvent } from "../events/built-in.js";
 import type { Command } from "./commands.js";
 import { fifo } from "./fifo.js";
 import { activeSteps, openEnds } from "./open-ends.js";
+import { restoreBuffer, restoreDelivery, type SavedState } from "./saved-state.js";
 import type { CollectBuffer, Delivery, Handler, RunState, RunStatus, StepState, Waiter } from "./state.js";
 import { setPath } from "./store-path.js";
 import type { AnyEventKey, EventRecord, Tick, WaiterOrder } from "./ticks.js";
@@ -128,6 +129,9 @@ export function reduce(state: RunState, tick: Tick, at: number): Command[] {
     case "store":
       state.store = setPath(state.store, tick.path, tick.value);
       break;
+    case "resume":
+      restore(state, tick.from, at, commands);
+      break;
     case "timeout":
       state.openEnds = openEnds(state);
       end(state, "timed-out", commands);
@@ -139,6 +143,24 @@ export function reduce(state: RunState, tick: Tick, at: number): Command[] {
       tick satisfies never;
   }
   return commands;
+}
+
+/** Puts a saved run in place: what was on its way is delivered, in the order in which it came, and waits begin anew. */
+function restore(state: RunState, from: SavedState, at: number, commands: Command[]): void {
+  state.store = from.store;
+  state.nextDelivery = from.nextDelivery;
+  state.unhandled.push(...from.unhandled);
+  for (const saved of from.collected) state.steps.get(saved.step)?.collected.set(saved.buffer, restoreBuffer(saved));
+  for (const saved of from.deliveries) {
+    const delivery = restoreDelivery(saved);
+    state.deliveries.set(delivery.id, delivery);
+    for (const waiter of delivery.waiters?.values() ?? []) {
+      if (waiter.event !== undefined || waiter.expired) continue;
+      state.waiting.add(delivery);
+      if (delivery.suspended) commands.push({ type: "suspended", delivery, waiter, in: waiter.timeout });
+    }
+    if (!delivery.suspended) enqueue(state, delivery, at, commands);
+  }
 }
 
 function emit(state: RunState, record: EventRecord, at: number, commands: Command[]): void {
@@ -203,7 +225,7 @@ function wait(state: RunState, delivery: Delivery, order: WaiterOrder, at: numbe
   }
   let due: number | null = null;
   if (waiter === undefined) {
-    waiter = { id, key, requirements, event: undefined, expired: false };
+    waiter = { id, key, requirements, timeout, event: undefined, expired: false };
     delivery.waiters.set(id, waiter);
     due = timeout;
     if (asks !== null) commands.push({ type: "publish", event: asks });

@@ -36,6 +36,8 @@ export interface Waiter {
   readonly id: string;
   readonly key: AnyEventKey;
   readonly requirements: Readonly<Record<string, unknown>>;
+  /** Milliseconds from when it was asked for; null for no limit. */
+  readonly timeout: number | null;
   /** What came; undefined until then. */
   event: EventRecord | undefined;
   expired: boolean;
@@ -93,7 +95,7 @@ export interface RunState {
   /** Deliveries whose steps wait for an event that hasn't come. */
   readonly waiting: Set<Delivery>;
   /** What `ctx.store` holds. */
-  store: Record<string, unknown>;
+  store: Readonly<Record<string, unknown>>;
   /** Events that no step took, the first ones of them. */
   readonly unhandled: EventRecord[];
   /** The event that ended the run, where it completed. */

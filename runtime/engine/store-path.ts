@@ -9,7 +9,11 @@ export function getPath(state: unknown, path: string, fallback?: unknown): unkno
 }
 
 /** The state with the value at a dotted path; what is on the way is copied, the rest shared. "" is the whole state. */
-export function setPath(state: Record<string, unknown>, path: string, value: unknown): Record<string, unknown> {
+export function setPath(
+  state: Readonly<Record<string, unknown>>,
+  path: string,
+  value: unknown,
+): Readonly<Record<string, unknown>> {
   if (path === "") return value as Record<string, unknown>;
   const [key = "", ...rest] = path.split(".");
   if (rest.length === 0) return put(state, key, value);
@@ -18,7 +22,7 @@ export function setPath(state: Record<string, unknown>, path: string, value: unk
   return put(state, key, setPath(nested, rest.join("."), value));
 }
 
-function put(state: Record<string, unknown>, key: string, value: unknown): Record<string, unknown> {
+function put(state: Readonly<Record<string, unknown>>, key: string, value: unknown): Record<string, unknown> {
   const copy = Array.isArray(state) ? ([...state] as unknown as Record<string, unknown>) : { ...state };
   // Not by assignment: a key called __proto__ is a key like any other.
   Object.defineProperty(copy, key, { value, enumerable: true, writable: true, configurable: true });

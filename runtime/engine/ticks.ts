@@ -1,4 +1,5 @@
 import type { Event } from "../events/event.js";
+import type { SavedState } from "./saved-state.js";
 
 /**
  * Everything that can happen to a run. A journal is a list of these and nothing else; the reducer folds them. What a
@@ -50,6 +51,8 @@ export type Tick =
       readonly path: string;
       readonly value: unknown;
     }
+  /** A run that was saved goes on here. The first tick, if there is one. */
+  | { readonly type: "resume"; readonly from: SavedState }
   | { readonly type: "timeout" }
   | { readonly type: "cancel" };
 

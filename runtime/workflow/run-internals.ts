@@ -4,7 +4,7 @@ import type { AnyEventKey, EventRecord, WaiterOrder } from "../engine/ticks.js";
 import { Event } from "../events/event.js";
 import { WaitTimeoutError, WorkflowRuntimeError } from "./errors.js";
 import type { Plan } from "./plan.js";
-import { Store } from "./store.js";
+import { EditQueue, Store } from "./store.js";
 
 /** What a context asks of its run. */
 export class RunInternals {
@@ -12,6 +12,7 @@ export class RunInternals {
   readonly #plan: Plan;
   #abort: AbortController | undefined;
   #stores = new WeakMap<Delivery, Store>();
+  readonly #edits = new EditQueue();
   #ended = false;
 
   constructor(executor: Executor, plan: Plan) {
@@ -45,6 +46,7 @@ export class RunInternals {
       store = new Store(
         () => this.#executor.state.store,
         (path, value) => void this.#executor.applyNow({ type: "store", delivery: delivery.id, path, value }),
+        this.#edits,
       );
       this.#stores.set(delivery, store);
     }

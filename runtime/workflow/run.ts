@@ -4,7 +4,7 @@ import { Executor } from "../engine/executor.js";
 import { type OpenEnds, openEnds } from "../engine/open-ends.js";
 import { initialState } from "../engine/reduce.js";
 import type { Delivery, RunFailure, RunState, RunStatus } from "../engine/state.js";
-import type { JournalEntry } from "../engine/ticks.js";
+import type { JournalEntry, Tick } from "../engine/ticks.js";
 import {
   StepFailedEvent,
   StopEvent,
@@ -26,12 +26,15 @@ import { EventStream } from "./event-stream.js";
 import type { Gate } from "./gate.js";
 import { type Plan, startEvent } from "./plan.js";
 import { describeValue, RunInternals } from "./run-internals.js";
+import { type RunSnapshot, type SavedRun, snapshotOf } from "./snapshot.js";
 
 export interface RunOptions {
   /** Names the run; a random id unless given. */
   readonly id?: string;
   /** Called with each thing that the run does, as it does it. */
   readonly trace?: (record: TraceRecord) => void;
+  /** What the run's store holds at first, e.g. `store` of a run before. Empty unless given. */
+  readonly store?: Readonly<Record<string, unknown>>;
   /** Gets every tick of the run, in order: what the run is folded from. */
   readonly journal?: JournalEntry[];
 }
@@ -60,10 +63,11 @@ export class WorkflowRun<R = unknown> implements PromiseLike<R> {
   readonly #outcome: Promise<R>;
 
   /** Made by `Workflow.run`. */
-  constructor(workflow: object, plan: Plan, input: object, { timeout, gate, options = {} }: RunSettings) {
+  constructor(workflow: object, plan: Plan, input: object | SavedRun, { timeout, gate, options = {} }: RunSettings) {
     const settle = Promise.withResolvers<R>();
     this.#outcome = settle.promise;
-    const started = startEvent(plan, input);
+    const saved = isSaved(input) ? input : undefined;
+    const started = saved === undefined ? startEvent(plan, input) : undefined;
     const { functions } = plan;
     const executor = new Executor({
       id: options.id ?? randomUUID(),
@@ -116,6 +120,7 @@ export class WorkflowRun<R = unknown> implements PromiseLike<R> {
         if (error === undefined) settle.resolve(resultOf(state) as R);
         else settle.reject(error);
       },
+      events: saved?.events,
       journal: options.journal,
       trace: options.trace,
     });
@@ -127,7 +132,15 @@ export class WorkflowRun<R = unknown> implements PromiseLike<R> {
         const { clock } = executor;
         deadline = new Deadline(clock.now() + timeout * 1000, clock, () => executor.dispatch({ type: "timeout" }));
       }
-      executor.start({ type: "add-event", event: executor.record(started, "run") });
+      const { store } = options;
+      const before: Tick[] = store === undefined ? [] : [{ type: "store", delivery: 0, path: "", value: store }];
+      const after: Tick[] = (saved?.pending ?? []).map((event) => ({ type: "add-event", event }));
+      const first: Tick =
+        started === undefined
+          ? { type: "resume", from: (saved as SavedRun).state }
+          : { type: "add-event", event: executor.record(started, "run") };
+      const [tick, ...more] = [...before, first, ...after] as [Tick, ...Tick[]];
+      executor.start(tick, ...more);
     };
     let leave: (() => void) | undefined;
     if (gate === undefined) begin();
@@ -180,6 +193,26 @@ export class WorkflowRun<R = unknown> implements PromiseLike<R> {
     this.#internals.send(event, undefined, options?.step);
   }
 
+  /** What `ctx.store` holds now. */
+  get store(): Readonly<Record<string, unknown>> {
+    return this.#executor.store;
+  }
+
+  /**
+   * The run as it stands, as plain JSON: `flow.resume(snapshot)` goes on from there. Steps that are at work will be
+   * called again with their events, and times begin anew. Throws WorkflowRuntimeError for a run that has ended, and
+   * EventJsonError, which names the field, where something in it can't be JSON.
+   */
+  snapshot(): RunSnapshot {
+    const { graph, id } = this.#executor;
+    if (this.status !== "running") {
+      throw new WorkflowRuntimeError(
+        `This run of ${graph.workflow} has ended (${this.status}): nothing is left to go on with.`,
+      );
+    }
+    return snapshotOf(graph.workflow, id, this.#executor.save());
+  }
+
   /**
    * What the run may hang on now: events that no step took, steps that have collected some of what they want or wait
    * for an event, and those at work. After a timeout, what it hung on then.
@@ -219,6 +252,17 @@ export class WorkflowRun<R = unknown> implements PromiseLike<R> {
         return undefined;
     }
   }
+}
+
+const SAVED: unique symbol = Symbol("saved run");
+
+/** Marks what a run is to go on with, for the constructor. */
+export function toResume(saved: SavedRun): SavedRun {
+  return Object.assign(saved, { [SAVED]: true });
+}
+
+function isSaved(input: object): input is SavedRun {
+  return Object.hasOwn(input, SAVED);
 }
 
 /** The failed attempts of a delivery, the one that just threw included. */

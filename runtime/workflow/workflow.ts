@@ -1,8 +1,10 @@
+import type { AnyEventClass } from "../events/event.js";
 import type { GraphProblem, WorkflowGraph } from "../graph/types.js";
 import { WorkflowConfigurationError, WorkflowValidationError } from "./errors.js";
 import { Gate } from "./gate.js";
 import { type Plan, type PlannedStep, plan } from "./plan.js";
-import { type RunOptions, WorkflowRun } from "./run.js";
+import { type RunOptions, toResume, WorkflowRun } from "./run.js";
+import { type RunSnapshot, savedRunOf } from "./snapshot.js";
 import { checkOptions, declaredSteps, type StepOptions } from "./step.js";
 import type { RunArguments, RunResult } from "./types.js";
 
@@ -117,6 +119,32 @@ export class Workflow {
       timeout: this.#timeout,
       gate: this.#gate,
       options,
+    });
+  }
+
+  /**
+   * Goes on with a run that `run.snapshot()` saved, in this process or another one. Throws WorkflowRuntimeError for a
+   * snapshot of another workflow, and for events whose classes no step mentions: name those with `events`.
+   */
+  resume<W extends this>(
+    this: W,
+    snapshot: RunSnapshot,
+    options: Omit<RunOptions, "store"> & { readonly events?: readonly AnyEventClass[] } = {},
+  ): WorkflowRun<RunResult<W>> {
+    if (!this.#disableValidation) this.validate();
+    const planned = this.#planOf();
+    const { events = [], ...runOptions } = options;
+    const mentioned = planned.steps.flatMap(({ accepts, returns, sends, streams }) => [
+      ...accepts,
+      ...returns,
+      ...sends,
+      ...streams,
+    ]);
+    const classes = [...new Set([...mentioned, ...events])];
+    return new WorkflowRun<RunResult<W>>(this, planned, toResume(savedRunOf(this.workflowName, snapshot, classes)), {
+      timeout: this.#timeout,
+      gate: this.#gate,
+      options: { id: snapshot.run, ...runOptions },
     });
   }
 

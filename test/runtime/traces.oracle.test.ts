@@ -295,8 +295,8 @@ const SCENARIOS: Readonly<Record<string, Scenario>> = {
 /** Cases that are tested elsewhere, or whose feature is still to come. */
 const ELSEWHERE: Readonly<Record<string, string>> = {
   bad_start_kwargs: "our message names the fields: run.test.ts",
-  state_store: "a context that outlives its run is still to come",
-  snapshot_resume_mid_step: "snapshots are still to come",
+  state_store: "snapshot.test.ts",
+  snapshot_resume_mid_step: "snapshot.test.ts",
   list_fan_out_fan_in: "lists of events are still to come",
 };
 
