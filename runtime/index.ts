@@ -13,6 +13,17 @@ export {
   WorkflowTimedOutEvent,
 } from "./events/built-in.js";
 export { type AnyEventClass, Event, type EventClassOf, type OfEvent } from "./events/event.js";
+export {
+  InternalEvent,
+  isInternal,
+  type StepState,
+  StepStateChanged,
+  UnhandledEvent,
+  WorkflowIdleEvent,
+} from "./events/internal.js";
+export { type EventJson, EventJsonError, type JsonValue } from "./events/json/event-json.js";
+export { eventFromJson } from "./events/json/from-json.js";
+export { eventToJson } from "./events/json/to-json.js";
 export { EventFieldsError, type StandardSchema } from "./events/standard-schema.js";
 export type { GraphProblem, RuleCode, WorkflowGraph } from "./graph/types.js";
 export type { TraceEvent, TraceRecord } from "./journal/trace-record.js";

@@ -37,6 +37,8 @@ export interface ExecutorOptions {
   publish(record: EventRecord): void;
   /** The run is over. Called once, after its last command. */
   ended(state: RunState): void;
+  /** Called each time that nothing is left to do until an event comes from outside. */
+  idle?: (() => void) | undefined;
   /** How many events the run has had, where it was saved and goes on here. */
   readonly events?: number | undefined;
   readonly journal?: JournalEntry[] | undefined;
@@ -191,6 +193,14 @@ export class Executor implements DebuggedRun {
     this.applyNow({ type: "cancel" });
   }
 
+  /** Whether nothing is left to do until an event comes from outside. */
+  get isIdle(): boolean {
+    if (this.state.status !== "running" || this.#heldAt !== null || this.#yielded) return false;
+    if (this.#ticks.length + this.#commands.length + this.#sent.length > 0) return false;
+    for (const { suspended } of this.state.deliveries.values()) if (!suspended) return false;
+    return true;
+  }
+
   #pump(): void {
     if (this.#pumping || this.#yielded) return;
     this.#pumping = true;
@@ -216,6 +226,7 @@ export class Executor implements DebuggedRun {
     } finally {
       this.#pumping = false;
     }
+    if (this.#options.idle !== undefined && this.isIdle) this.#options.idle();
   }
 
   /** True once this turn of the event loop has had its time; the rest goes on in the next one. */

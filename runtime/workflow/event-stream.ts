@@ -19,13 +19,13 @@ export class EventStream {
     this.#wake?.();
   }
 
-  /** Throws WorkflowRuntimeError where somebody reads it already: each event goes to one reader. */
-  async *read(): AsyncGenerator<Event, void, void> {
+  /** The events that it `shows`. Throws WorkflowRuntimeError where somebody reads it already: each event goes to one reader. */
+  async *read(shows: (event: Event) => boolean = () => true): AsyncGenerator<Event, void, void> {
     if (this.#taken) throw new WorkflowRuntimeError("The events of this run are being read, or were read, already.");
     this.#taken = true;
     while (true) {
       const batch = this.#waiting.splice(0);
-      for (const event of batch) yield event;
+      for (const event of batch) if (shows(event)) yield event;
       if (this.#waiting.length > 0) continue;
       if (this.#ended) return;
       await new Promise<void>((resolve) => {

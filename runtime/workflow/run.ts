@@ -13,6 +13,7 @@ import {
   WorkflowTimedOutEvent,
 } from "../events/built-in.js";
 import { Event } from "../events/event.js";
+import { isInternal, WorkflowIdleEvent } from "../events/internal.js";
 import type { TraceRecord } from "../journal/trace-record.js";
 import { Context } from "./context.js";
 import {
@@ -24,6 +25,7 @@ import {
 } from "./errors.js";
 import { EventStream } from "./event-stream.js";
 import type { Gate } from "./gate.js";
+import { internalEvent } from "./internal-events.js";
 import { type Plan, startEvent } from "./plan.js";
 import { describeValue, RunInternals } from "./run-internals.js";
 import { type RunSnapshot, type SavedRun, snapshotOf } from "./snapshot.js";
@@ -31,6 +33,8 @@ import { type RunSnapshot, type SavedRun, snapshotOf } from "./snapshot.js";
 export interface RunOptions {
   /** Names the run; a random id unless given. */
   readonly id?: string;
+  /** Lets `streamEvents({ exposeInternal: true })` show what the runtime says about itself. */
+  readonly exposeInternal?: boolean;
   /** Called with each thing that the run does, as it does it. */
   readonly trace?: (record: TraceRecord) => void;
   /** What the run's store holds at first, e.g. `store` of a run before. Empty unless given. */
@@ -61,11 +65,13 @@ export class WorkflowRun<R = unknown> implements PromiseLike<R> {
   readonly #internals: RunInternals;
   readonly #stream = new EventStream();
   readonly #outcome: Promise<R>;
+  readonly #exposes: boolean;
 
   /** Made by `Workflow.run`. */
   constructor(workflow: object, plan: Plan, input: object | SavedRun, { timeout, gate, options = {} }: RunSettings) {
     const settle = Promise.withResolvers<R>();
     this.#outcome = settle.promise;
+    this.#exposes = options.exposeInternal === true;
     const saved = isSaved(input) ? input : undefined;
     const started = saved === undefined ? startEvent(plan, input) : undefined;
     const { functions } = plan;
@@ -122,7 +128,8 @@ export class WorkflowRun<R = unknown> implements PromiseLike<R> {
       },
       events: saved?.events,
       journal: options.journal,
-      trace: options.trace,
+      trace: options.exposeInternal === true ? (record) => this.#expose(record, options.trace) : options.trace,
+      idle: options.exposeInternal === true ? () => this.#stream.push(new WorkflowIdleEvent({})) : undefined,
     });
     this.#executor = executor;
     this.#internals = new RunInternals(executor, plan);
@@ -181,11 +188,23 @@ export class WorkflowRun<R = unknown> implements PromiseLike<R> {
    * The events that steps write to the stream, those that ask a person, and last the one that ends the run: the
    * StopEvent, or WorkflowFailedEvent, WorkflowTimedOutEvent, WorkflowCancelledEvent. One reader gets them all, also
    * those from before it began. It doesn't throw for a run that fails.
+   *
+   * With `exposeInternal`, the events are among them that the runtime says about itself: StepStateChanged,
+   * UnhandledEvent, WorkflowIdleEvent. The run must be started with `exposeInternal` too, else WorkflowRuntimeError.
    */
-  streamEvents(): AsyncGenerator<Event, void, void> {
+  streamEvents({
+    exposeInternal = false,
+  }: {
+    readonly exposeInternal?: boolean;
+  } = {}): AsyncGenerator<Event, void, void> {
+    if (exposeInternal && !this.#exposes) {
+      throw new WorkflowRuntimeError(
+        "This run keeps no internal events. Start it with run(input, { exposeInternal: true }).",
+      );
+    }
     // Whoever reads the stream learns of the end there.
     this.#outcome.catch(() => {});
-    return this.#stream.read();
+    return this.#stream.read(exposeInternal ? undefined : (event) => !isInternal(event));
   }
 
   /** Sends an event into the run from outside, to every step that takes it or to one. */
@@ -226,6 +245,12 @@ export class WorkflowRun<R = unknown> implements PromiseLike<R> {
   cancel(): void {
     this.#outcome.catch(() => {});
     this.#executor.cancel();
+  }
+
+  #expose(record: TraceRecord, also: RunOptions["trace"]): void {
+    const event = internalEvent(record, () => this.#executor.isIdle);
+    if (event !== null) this.#stream.push(event);
+    also?.(record);
   }
 
   /** Puts the event that says how it ended onto the stream; gives what awaiting the run throws. */
