@@ -1,4 +1,5 @@
 import { type AnyEventClass, Event, named, type OfEvent } from "./event.js";
+import { INTERNAL_EVENTS } from "./internal.js";
 
 declare const START: unique symbol;
 declare const STOP: unique symbol;
@@ -10,7 +11,9 @@ class StartEventBase extends Event {
   constructor(fields?: object) {
     super(...((fields === undefined ? [] : [fields]) as []));
     // A field of the bare StartEvent that nobody gave is an error where it is read; a subclass declares its fields.
-    if (new.target === StartEventBase) Object.setPrototypeOf(this, guardedStart);
+    const prototype = new.target === StartEventBase ? guardedStart : (new.target.prototype as object);
+    // A run's input may be JSON from outside: a field __proto__ in it has changed what the event is.
+    if (Object.getPrototypeOf(this) !== prototype) Object.setPrototypeOf(this, prototype);
   }
   static {
     named(this, "StartEvent");
@@ -29,8 +32,12 @@ export const StartEvent: {
   of: OfEvent<StartEventBase>;
 } = StartEventBase as never;
 
-// Asked of any object by promises, inspectors and test libraries: missing there is no mistake of the user's.
-const PROBED = new Set(["then", "toJSON", "inspect", "asymmetricMatch", "nodeType", "tagName", "$$typeof", "length"]);
+// Asked of any object by promises, Node's inspector (href) and test libraries: missing there is no mistake of the user's.
+const PROBED = new Set([
+  ...["then", "inspect", "href", "length", "size", "asymmetricMatch", "nodeType", "tagName", "$$typeof"],
+  ...["@@__IMMUTABLE_ITERABLE__@@", "@@__IMMUTABLE_RECORD__@@", "@@__IMMUTABLE_KEYED__@@", "@@__IMMUTABLE_LIST__@@"],
+  ...["@@__IMMUTABLE_ORDERED__@@", "@@__IMMUTABLE_MAP__@@", "@@__IMMUTABLE_SET__@@", "@@__IMMUTABLE_SEQ__@@"],
+]);
 
 // Stands between the object and its class's prototype, and so is asked only for what the object lacks.
 const guardedStart: object = new Proxy(Object.create(StartEventBase.prototype) as object, {
@@ -102,31 +109,42 @@ export const HumanResponseEvent: {
   of: OfEvent<HumanResponseEventBase>;
 } = HumanResponseEventBase as never;
 
-/** What a `@catchError` step receives: the step that failed, with what, and why. */
+/** What a `@catchError` step receives: the step that failed for good, with what, and why. */
 export class StepFailedEvent extends Event.of<{
+  /** The step. */
   stepName: string;
+  /** The event that it worked on. */
   inputEvent: Event;
+  /** What its last attempt threw. */
   exception: unknown;
+  /** How often it was tried: 1 without a retry. */
   attempts: number;
   /** Seconds since its first attempt began. */
   elapsedSeconds: number;
+  /** When its last attempt failed. */
+  failedAt: Date;
 }>() {}
 
 /** Ends the stream of a run that took longer than its timeout. */
 export class WorkflowTimedOutEvent extends StopEvent.of<{
   /** Seconds. */
   timeout: number;
+  /** The steps that were at work. */
   activeSteps: readonly string[];
 }>() {}
 
 /** Ends the stream of a run that was cancelled. */
 export class WorkflowCancelledEvent extends StopEvent.of<Record<never, never>>() {}
 
-/** Ends the stream of a run in which a step failed. */
+/** Ends the stream of a run in which a step failed for good and no `@catchError` step took it. */
 export class WorkflowFailedEvent extends StopEvent.of<{
+  /** The step. */
   stepName: string;
+  /** What its last attempt threw; `await run` throws it. */
   exception: unknown;
+  /** How often it was tried: 1 without a retry. */
   attempts: number;
+  /** Seconds since its first attempt began. */
   elapsedSeconds: number;
 }>() {}
 
@@ -141,4 +159,5 @@ export const BUILT_IN: ReadonlySet<AnyEventClass> = new Set<AnyEventClass>([
   WorkflowTimedOutEvent,
   WorkflowCancelledEvent,
   WorkflowFailedEvent,
+  ...INTERNAL_EVENTS,
 ]);

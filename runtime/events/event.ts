@@ -1,3 +1,6 @@
+import { eventText } from "./event-text.js";
+import { inspectEvent } from "./inspect-event.js";
+import { plainFields } from "./plain-fields.js";
 import type { SchemaInput, SchemaOutput, StandardSchema } from "./standard-schema.js";
 import { validateFields } from "./standard-schema.js";
 
@@ -9,6 +12,9 @@ export const INTERMEDIATE: unique symbol = Symbol.for("stepscope.intermediate") 
  *
  *     class JokeEvent extends Event.of<{ joke: string }>() {}
  *     new JokeEvent({ joke: "…" }).joke
+ *
+ * Its fields are its own properties. They read like those of a map, too: `get`, `has`, `keys`, and
+ * `for (const [name, value] of event)`. A field that has the name of a method hides the method.
  */
 class EventBase {
   /** The schema that checks the fields on construction, where the class was made with one. */
@@ -25,9 +31,32 @@ class EventBase {
     return Object.hasOwn(this, name) ? (this as unknown as Record<string, unknown>)[name] : fallback;
   }
 
-  /** The fields as a plain object, as JSON writes them. */
+  /** Whether it has the field, be its value undefined. */
+  has(name: string): boolean {
+    return Object.hasOwn(this, name);
+  }
+
+  /** The names of its fields. */
+  keys(): string[] {
+    return Object.keys(this);
+  }
+
+  /** Its fields as `[name, value]`. */
+  [Symbol.iterator](): IterableIterator<[name: string, value: unknown]> {
+    return Object.entries(this)[Symbol.iterator]();
+  }
+
+  /**
+   * The fields for people and for programs that don't revive events: what JSON lacks is written as text, e.g. an error
+   * as "TypeError: boom". `eventToJson` keeps everything.
+   */
   toJSON(): Record<string, unknown> {
-    return { ...(this as unknown as Record<string, unknown>) };
+    return plainFields(this);
+  }
+
+  /** One line: `JokeEvent { joke: "…" }`. Long values are cut; never throws. */
+  toString(): string {
+    return eventText(this);
   }
 
   static of(this: typeof EventBase, schema?: StandardSchema): unknown {
@@ -39,6 +68,12 @@ class EventBase {
   }
 
   static {
+    // Not declared: it is between Node and the event.
+    Object.defineProperty(this.prototype, Symbol.for("nodejs.util.inspect.custom"), {
+      value(this: EventBase, depth: unknown, options: unknown, inspect: unknown): string {
+        return inspectEvent(this, depth, options, inspect);
+      },
+    });
     named(this, "Event");
   }
 }
@@ -56,7 +91,9 @@ export interface AnyEventClass {
 }
 
 /** The class that `of<Fields>()` gives: constructed from the fields, which are then read as properties. */
-export type EventClassOf<F extends object, B> = new (fields: F) => B & Readonly<F>;
+export type EventClassOf<F extends object, B> = new (
+  ...fields: Record<never, never> extends F ? [fields?: F] : [fields: F]
+) => B & Readonly<F>;
 
 /** `of`, as each built-in event class has it. */
 export interface OfEvent<B> {

@@ -1,3 +1,5 @@
+import { classNameOf, messageOf } from "./class-name.js";
+
 /** The part of https://standardschema.dev that checks fields: zod, valibot and arktype all have it. */
 export interface StandardSchema<Input = unknown, Output = Input> {
   readonly "~standard": {
@@ -22,16 +24,35 @@ export class EventFieldsError extends TypeError {
   override readonly name = "EventFieldsError";
 }
 
-/** The fields as the schema gives them back. Throws EventFieldsError that names the event and each field. */
+/**
+ * The fields as the schema gives them back. Throws EventFieldsError that names the event and each field; also where
+ * the schema is asynchronous, throws, or gives something that isn't an object.
+ */
 export function validateFields(eventName: string, schema: StandardSchema, fields: object): object {
-  const result = schema["~standard"].validate({ ...fields });
-  if (result instanceof Promise) {
-    throw new EventFieldsError(`The schema of ${eventName} is asynchronous. Events are checked synchronously.`);
-  }
+  const event = eventName || "An event";
+  const result = validated(event, schema, fields);
   if (result.issues !== undefined) {
-    throw new EventFieldsError(`${eventName} doesn't fit its schema: ${result.issues.map(describe).join("; ")}`);
+    throw new EventFieldsError(`${event} doesn't fit its schema: ${result.issues.map(describe).join("; ")}`);
   }
-  return result.value as object;
+  const { value } = result;
+  if (typeof value === "object" && value !== null && !Array.isArray(value)) return value;
+  const given = typeof value === "object" && value !== null ? classNameOf(value) : String(value);
+  throw new EventFieldsError(`The schema of ${event} gives ${given}. It must give an object: the event's fields.`);
+}
+
+function validated(event: string, schema: StandardSchema, fields: object): SchemaResult<unknown> {
+  let result: SchemaResult<unknown> | PromiseLike<unknown>;
+  try {
+    result = schema["~standard"].validate({ ...fields });
+  } catch (error) {
+    throw new EventFieldsError(`The schema of ${event} threw: ${messageOf(error)}`, { cause: error });
+  }
+  if (!("then" in result)) return result;
+  // Nobody waits for it, so its failure must not end the process.
+  result.then(undefined, () => {});
+  throw new EventFieldsError(
+    `The schema of ${event} is asynchronous, and events are checked synchronously. Make the check synchronous, or await it in the step, before the event is created.`,
+  );
 }
 
 function describe(issue: SchemaIssue): string {
