@@ -39,6 +39,7 @@ export {
 } from "./workflow/errors.js";
 export * from "./workflow/retry/index.js";
 export { type RunOptions, WorkflowRun } from "./workflow/run.js";
+export type { AwaitedEvent } from "./workflow/run-internals.js";
 export type { RunSnapshot } from "./workflow/snapshot.js";
 export { type CatchErrorOptions, catchError, type StepOptions, step } from "./workflow/step.js";
 export type { RunInput, RunResult } from "./workflow/types.js";

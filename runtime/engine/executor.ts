@@ -161,7 +161,8 @@ export class Executor implements DebuggedRun {
       if (command.type === "run-worker") this.#commands.push(command);
       else this.#carryOut(command);
     }
-    if (this.#commands.length > 0 && !this.#pumping) queueMicrotask(() => this.#pump());
+    // A step that waits frees its worker, and may leave nothing to do.
+    if ((this.#commands.length > 0 || tick.type === "wait") && !this.#pumping) queueMicrotask(() => this.#pump());
     return commands;
   }
 

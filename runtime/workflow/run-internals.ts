@@ -1,10 +1,17 @@
 import type { Executor } from "../engine/executor.js";
 import type { Delivery } from "../engine/state.js";
 import type { AnyEventKey, EventRecord, WaiterOrder } from "../engine/ticks.js";
-import { Event } from "../events/event.js";
+import { HumanResponseEvent } from "../events/built-in.js";
+import { type AnyEventClass, Event } from "../events/event.js";
 import { WaitTimeoutError, WorkflowRuntimeError } from "./errors.js";
 import type { Plan } from "./plan.js";
 import { EditQueue, Store } from "./store.js";
+
+/** An event that a run can take from outside. */
+export interface AwaitedEvent {
+  readonly eventClass: AnyEventClass;
+  readonly requirements: Readonly<Record<string, unknown>>;
+}
 
 /** What a context asks of its run. */
 export class RunInternals {
@@ -92,6 +99,18 @@ export class RunInternals {
   asking(event: Event, by: Delivery): EventRecord {
     checkEvent(event, "waitForEvent's waiterEvent");
     return this.#executor.record(event, "send", by);
+  }
+
+  awaitedEvents(): readonly AwaitedEvent[] {
+    const waited = [...this.#executor.state.waiting].flatMap(({ waiters }) =>
+      [...(waiters?.values() ?? [])].flatMap(({ key, requirements, event, expired }) =>
+        event === undefined && !expired ? [{ eventClass: key as AnyEventClass, requirements }] : [],
+      ),
+    );
+    if (waited.length > 0) return waited;
+    const taken = this.#plan.steps.flatMap(({ accepts }) => accepts);
+    const responses = taken.filter((it) => it.prototype instanceof HumanResponseEvent);
+    return [...new Set(responses)].map((eventClass) => ({ eventClass, requirements: {} }));
   }
 
   #checkTarget(event: Event, target: string): void {

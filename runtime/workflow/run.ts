@@ -27,7 +27,7 @@ import { EventStream } from "./event-stream.js";
 import type { Gate } from "./gate.js";
 import { internalEvent } from "./internal-events.js";
 import { type Plan, startEvent } from "./plan.js";
-import { describeValue, RunInternals } from "./run-internals.js";
+import { type AwaitedEvent, describeValue, RunInternals } from "./run-internals.js";
 import { type RunSnapshot, type SavedRun, snapshotOf } from "./snapshot.js";
 
 export interface RunOptions {
@@ -205,6 +205,14 @@ export class WorkflowRun<R = unknown> implements PromiseLike<R> {
     // Whoever reads the stream learns of the end there.
     this.#outcome.catch(() => {});
     return this.#stream.read(exposeInternal ? undefined : (event) => !isInternal(event));
+  }
+
+  /**
+   * The events that the run can take from outside now: those that steps wait for with `ctx.waitForEvent`, with the
+   * fields that they must have, and else the HumanResponseEvents that its steps take.
+   */
+  awaitedEvents(): readonly AwaitedEvent[] {
+    return this.#internals.awaitedEvents();
   }
 
   /** Sends an event into the run from outside, to every step that takes it or to one. */

@@ -4,6 +4,7 @@ import { inspect } from "node:util";
 import { DEBUG_HOOK, DEBUG_HOOK_VERSION, type DebugHook } from "stepscope/debug";
 import type { SourceWorkflow } from "../analysis/types.js";
 import { runsItself } from "../debug/runs-itself.js";
+import { type AnswerableRun, Answers } from "./answers.js";
 import type { Output } from "./command-line.js";
 import { errorText } from "./error-text.js";
 import { parseOptions } from "./options.js";
@@ -12,14 +13,17 @@ import { traceLine } from "./trace-line.js";
 import { FailedError, UsageError } from "./usage.js";
 
 /** A run, of whichever copy of the runtime the program has. */
-interface ProgramRun extends PromiseLike<unknown> {
+interface ProgramRun extends PromiseLike<unknown>, AnswerableRun {
   readonly status: string;
-  streamEvents(): AsyncIterable<object>;
+  streamEvents(options: { readonly exposeInternal: true }): AsyncIterable<object>;
   cancel(): void;
 }
 interface ProgramWorkflow {
-  run(input: object): ProgramRun;
+  run(input: object, options: { readonly exposeInternal: true }): ProgramRun;
 }
+
+/** What a runtime says about itself. */
+const INTERNAL = new Set(["StepStateChanged", "UnhandledEvent"]);
 
 /** `stepscope run`: loads the file with its step types and runs its workflow, or the program itself. */
 export async function run(args: readonly string[], output: Output): Promise<number> {
@@ -50,13 +54,21 @@ export async function run(args: readonly string[], output: Output): Promise<numb
 
 async function runOne(workflow: ProgramWorkflow, name: string, input: object, { out, err }: Output): Promise<number> {
   let failedStep: string | undefined;
+  let unanswered: string | undefined;
+  let answers: Answers | undefined;
   try {
-    const run = workflow.run(input);
+    const run = workflow.run(input, { exposeInternal: true });
     const cancel = () => run.cancel();
     process.once("SIGINT", cancel);
-    for await (const event of run.streamEvents()) {
+    answers = new Answers(run, process.stdin, { out, err }, (names) => {
+      unanswered = names;
+      run.cancel();
+    });
+    for await (const event of run.streamEvents({ exposeInternal: true })) {
       const kind = event.constructor.name;
-      if (kind === "WorkflowFailedEvent") failedStep = (event as { stepName?: string }).stepName;
+      if (kind === "WorkflowIdleEvent") answers.ask();
+      else if (INTERNAL.has(kind)) continue;
+      else if (kind === "WorkflowFailedEvent") failedStep = (event as { stepName?: string }).stepName;
       else if (run.status === "running") err(`${kind} ${JSON.stringify(event)}\n`);
     }
     process.off("SIGINT", cancel);
@@ -64,8 +76,15 @@ async function runOne(workflow: ProgramWorkflow, name: string, input: object, { 
     if (result !== undefined) out(`${typeof result === "string" ? result : inspect(result, { depth: 8 })}\n`);
     return 0;
   } catch (error) {
+    if (unanswered !== undefined) {
+      throw new FailedError(
+        `${name} waits for ${unanswered}, and standard input has ended. Give the answer as a line of it.`,
+      );
+    }
     const where = failedStep === undefined ? "" : ` in step "${failedStep}"`;
     throw new FailedError(`${name} failed${where}: ${errorText(error)}`);
+  } finally {
+    answers?.close();
   }
 }
 

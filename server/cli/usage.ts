@@ -11,6 +11,7 @@ export const USAGE = `Usage: stepscope COMMAND …
         --input NAME=VALUE   a field of the start event (again for each)
         --json TEXT          all fields at once, as a JSON object
         --events             print the execution trace to standard error
+      A workflow that waits for a person asks here, and takes a line of standard input as the answer.
 
   stepscope check [PATH …] [--format text|json]
       Checks that steps and events fit together, in files and folders (here, unless given).

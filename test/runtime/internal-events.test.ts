@@ -62,6 +62,29 @@ it("a stream shows on request what steps do, what nobody takes, and when the run
   ]);
 });
 
+it("a run is idle each time that a step waits, also for a second event", async () => {
+  const { flow } = declared([
+    [
+      "ask",
+      [StartEvent],
+      [StopEvent],
+      async (_ev: StartEvent, ctx: Context) => {
+        const first = await ctx.waitForEvent(Answer);
+        const second = await ctx.waitForEvent(Answer);
+        return new StopEvent({ result: [first.text, second.text] });
+      },
+    ],
+  ]);
+  const run = flow.run({}, { exposeInternal: true });
+  let idles = 0;
+  for await (const event of run.streamEvents({ exposeInternal: true })) {
+    if (!(event instanceof WorkflowIdleEvent)) continue;
+    expect(run.awaitedEvents()).toEqual([{ eventClass: Answer, requirements: {} }]);
+    run.sendEvent(new Answer({ text: String(++idles) }));
+  }
+  expect(await run).toEqual(["1", "2"]);
+});
+
 it("a stream hides them otherwise", async () => {
   const run = asking().run({}, { exposeInternal: true });
   setTimeout(() => run.sendEvent(new Answer({ text: "hi" })), 5);
