@@ -97,6 +97,18 @@ class Flow extends Workflow {
 }
 const flow = new Flow(); ${GRAPH}`,
   },
+  "steps that are retried, time out, and have their failures caught": {
+    "events.ts": EVENTS,
+    "main.ts": `import { StartEvent, StepFailedEvent, Workflow, catchError, retryPolicy, step, stopAfterAttempt } from "stepscope";
+import type { Ping, Done } from "./events.js";
+class Flow extends Workflow {
+  @step({ retryPolicy: retryPolicy({ stop: stopAfterAttempt(2) }), timeout: 5 }) async first(ev: StartEvent): Promise<Ping> { throw 0 }
+  @step async second(ev: Ping): Promise<Done> { throw 0 }
+  @catchError({ forSteps: ["first"], maxRecoveries: 2 }) async own(ev: StepFailedEvent): Promise<Done> { throw 0 }
+  @catchError async others(ev: StepFailedEvent): Promise<Done> { throw 0 }
+}
+const flow = new Flow(); ${GRAPH}`,
+  },
   "experimental decorators": {
     "tsconfig.json": `{ "compilerOptions": { "experimentalDecorators": true, "useDefineForClassFields": false, "target": "es2022" } }`,
     "events.ts": EVENTS,

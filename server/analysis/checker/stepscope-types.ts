@@ -9,12 +9,12 @@ declare module "stepscope" {
     <F extends object>(): new (fields: F) => B & Readonly<F>;
     (schema: any): new (fields: any) => B & Readonly<Fields>;
   }
-  export class Event { #event: true; constructor(fields?: object); static of: Of<Event>; get(name: string, fallback?: unknown): unknown; toJSON(): Fields; }
+  export class Event { #event: true; constructor(fields?: object); static of: Of<Event>; get(name: string, fallback?: unknown): unknown; has(name: string): boolean; keys(): string[]; toJSON(): Fields; }
   export class StartEvent<F extends object = Fields> extends Event { #start: true; static of: Of<StartEvent<any>>; [field: string]: any; }
   export class StopEvent<R = unknown> extends Event { #stop: true; static of: Of<StopEvent<any>>; readonly result: R; constructor(fields?: { result?: R }); }
   export class InputRequiredEvent extends Event { #ask: true; static of: Of<InputRequiredEvent>; }
   export class HumanResponseEvent extends Event { #answer: true; static of: Of<HumanResponseEvent>; }
-  export class StepFailedEvent extends Event { #failed: true; readonly stepName: string; readonly inputEvent: Event; readonly exception: unknown; readonly attempts: number; readonly elapsedSeconds: number; }
+  export class StepFailedEvent extends Event { #failed: true; readonly stepName: string; readonly inputEvent: Event; readonly exception: unknown; readonly attempts: number; readonly elapsedSeconds: number; readonly failedAt: Date; }
   export class WorkflowTimedOutEvent extends StopEvent<any> { #timedOut: true; }
   export class WorkflowCancelledEvent extends StopEvent<any> { #cancelled: true; }
   export class WorkflowFailedEvent extends StopEvent<any> { #workflowFailed: true; }
