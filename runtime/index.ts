@@ -1,6 +1,13 @@
 export type { OpenEnds } from "./engine/open-ends.js";
 export type { RunStatus } from "./engine/state.js";
 export type { JournalEntry, Tick } from "./engine/ticks.js";
+// What `of` makes classes of: a project that emits declarations names them.
+export type {
+  HumanResponseEventBase,
+  InputRequiredEventBase,
+  StartEventBase,
+  StopEventBase,
+} from "./events/built-in.js";
 export {
   HumanResponseEvent,
   InputRequiredEvent,

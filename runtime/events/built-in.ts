@@ -6,7 +6,7 @@ declare const STOP: unique symbol;
 declare const INPUT_REQUIRED: unique symbol;
 declare const HUMAN_RESPONSE: unique symbol;
 
-class StartEventBase extends Event {
+export class StartEventBase extends Event {
   declare readonly [START]: true;
   constructor(fields?: object) {
     super(...((fields === undefined ? [] : [fields]) as []));
@@ -61,7 +61,7 @@ export class MissingFieldError extends TypeError {
   }
 }
 
-class StopEventBase<R = unknown> extends Event {
+export class StopEventBase<R = unknown> extends Event {
   declare readonly [STOP]: true;
   declare readonly result: R;
   constructor(fields?: object) {
@@ -81,7 +81,7 @@ export const StopEvent: {
   of: OfEvent<StopEventBase<never>>;
 } = StopEventBase as never;
 
-class InputRequiredEventBase extends Event {
+export class InputRequiredEventBase extends Event {
   declare readonly [INPUT_REQUIRED]: true;
   static {
     named(this, "InputRequiredEvent");
@@ -95,7 +95,7 @@ export const InputRequiredEvent: {
   of: OfEvent<InputRequiredEventBase>;
 } = InputRequiredEventBase as never;
 
-class HumanResponseEventBase extends Event {
+export class HumanResponseEventBase extends Event {
   declare readonly [HUMAN_RESPONSE]: true;
   static {
     named(this, "HumanResponseEvent");

@@ -2,7 +2,7 @@ import { type AnyEventClass, Event, named, type OfEvent } from "./event.js";
 
 declare const INTERNAL: unique symbol;
 
-class InternalEventBase extends Event {
+export class InternalEventBase extends Event {
   declare readonly [INTERNAL]: true;
   static {
     named(this, "InternalEvent");

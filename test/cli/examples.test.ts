@@ -1,0 +1,42 @@
+import { expect, test } from "vitest";
+import { stepscope } from "./command-line.js";
+
+test.each<[file: string, args: string[], input: string | undefined, out: string]>([
+  ["joke-functions.ts", ["--input", "topic=parrots"], undefined, "Analysis: .*Critique: .*"],
+  ["joke-script.ts", [], undefined, "Analysis: .*Critique: .*"],
+  [
+    "summarizer.ts",
+    ["--input", "text=Cats sleep. Dogs bark loudly at every passing car!"],
+    undefined,
+    "2 points: Cats sleep; Dogs bark loudly at.",
+  ],
+  [
+    "rag.ts",
+    ["--input", "query=How hot is the water for espresso?"],
+    undefined,
+    "[^]*Espresso is brewed[^]*sources: \\[ 'coffee.md' \\][^]*",
+  ],
+  ["ask-name.ts", [], "Ada\n", "Good to meet you, Ada\\."],
+  ["typed-events.ts", ["--input", "query=night"], undefined, "FoundEvent { answer: .Twelfth Night., confidence: 1 }"],
+  [
+    "order.ts",
+    ["--input", "items=book, lamp, vase"],
+    undefined,
+    "{ shipped: \\[ 'book', 'lamp' \\], missing: \\[ 'vase' \\] }",
+  ],
+])("examples/%s", async (file, args, input, out) => {
+  const outcome = await stepscope(["run", `examples/${file}`, ...args], {
+    env: { OPENAI_API_KEY: "" },
+    ...(input === undefined ? {} : { input }),
+  });
+  expect(outcome.out).toMatch(new RegExp(`^${out}\n$`));
+  expect(outcome.code, outcome.err).toBe(0);
+});
+
+test("examples/order.ts shows its attempts, and who catches the last failure", async () => {
+  const { out, err, code } = await stepscope(["run", "examples/order.ts", "--input", "items=vase", "--events"]);
+  expect(code).toBe(0);
+  expect(out).toBe("{ shipped: [], missing: [ 'vase' ] }\n");
+  expect(err.match(/pack:0 ✗ Error: The vase is broken, again in 10 ms/g)).toHaveLength(2);
+  expect(err).toMatch(/leaveOut:0 ← #\d+ StepFailedEvent/);
+});
