@@ -53,6 +53,32 @@ describe("live state", () => {
     expect(stepOf(next, "search", "ResearchFlow")).toEqual({ running: 4, queued: 1, done: 1, failed: 0 });
   });
 
+  test("a step that waits for an event isn't running, and one that is tried again hasn't failed", () => {
+    const event = traced("JokeEvent");
+    const at = { run: "run-1", step: "critiqueJoke", worker: 0, delivery: 2, event } as const;
+    const waiting = applyDelta(
+      folded(...jokeRecords()),
+      stream([{ ...at, seq: 6, at: 1, type: "step-suspended", duration: 5, waitsFor: "Answer" }]),
+    );
+    expect(stepOf(waiting, "critiqueJoke")).toEqual(IDLE_STEP);
+    const again = applyDelta(
+      waiting,
+      stream([
+        { ...at, seq: 7, at: 2, type: "step-started" },
+        { ...at, seq: 8, at: 3, type: "step-ended", duration: 5, returned: null, error: "Error: no", retryIn: 10 },
+      ]),
+    );
+    expect(stepOf(again, "critiqueJoke")).toEqual(IDLE_STEP);
+    const failed = applyDelta(
+      again,
+      stream([
+        { ...at, seq: 9, at: 4, type: "step-started" },
+        { ...at, seq: 10, at: 5, type: "step-ended", duration: 5, returned: null, error: "Error: no" },
+      ]),
+    );
+    expect(stepOf(failed, "critiqueJoke")).toEqual({ ...IDLE_STEP, failed: 1 });
+  });
+
   test("a run that ends takes its deliveries with it, and no other run's", () => {
     const both = folded(...jokeRecords("a"), ...jokeRecords("b"));
     expect(stepOf(both, "critiqueJoke")?.running).toBe(2);
