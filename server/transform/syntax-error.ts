@@ -1,6 +1,9 @@
 /** A source that doesn't parse. Its stack is its place and the line: there is nothing else to see. */
 export class SourceSyntaxError extends SyntaxError {
   override readonly name = "SyntaxError";
+  /** Its place, from 1. */
+  readonly line: number;
+  readonly column: number;
   constructor({
     file,
     text,
@@ -18,6 +21,8 @@ export class SourceSyntaxError extends SyntaxError {
     const before = text.slice(0, offset).split("\n");
     const line = before.length;
     const column = (before.at(-1)?.length ?? 0) + 1;
+    this.line = line;
+    this.column = column;
     const lines = text.split("\n");
     const first = Math.max(0, line - 3);
     const width = String(line + 1).length;

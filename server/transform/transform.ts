@@ -62,7 +62,7 @@ export function withInlineMap({ code, map }: Pick<Transformed, "code" | "map">):
 }
 
 /** Cheap enough for every file of a program. A class may inherit its steps from one in a file that says more. */
-function mayHaveSteps(text: string): boolean {
+export function mayHaveSteps(text: string): boolean {
   return text.includes("stepscope") || /\bclass\b[^{]*\bextends\b/.test(text) || /\.step\s*\(/.test(text);
 }
 

@@ -163,6 +163,8 @@ function config(program: vscode.Uri): vscode.DebugConfiguration {
 /** F5, up to the question for the topic. Several debuggers know TypeScript: VS Code may ask which. */
 async function pressF5(): Promise<void> {
   const question = ".quick-input-widget";
+  // Whatever had the focus: a key goes to the editor.
+  await ui("click", { selector: ".editor-instance .view-lines" });
   await ui("press", { keys: "F5" });
   const asked = await until("question", async () => {
     const [text] = await ui("texts", { selector: question });

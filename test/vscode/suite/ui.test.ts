@@ -48,6 +48,9 @@ describe("The ui channel", () => {
   });
 
   it("presses keys and types where the focus is", async () => {
+    // The focus was in a webview that is gone.
+    await ui("click", { selector: ".part.statusbar" });
+    await vscode.commands.executeCommand("workbench.action.focusActiveEditorGroup");
     await ui("press", { keys: "Control+Shift+P" });
     await ui("waitFor", { selector: ".quick-input-widget" });
     await ui("type", { text: "Reload Window" });
