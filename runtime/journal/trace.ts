@@ -43,12 +43,11 @@ export function traceRecords(
           ...{ step, worker, delivery: id, event: traceEvent(event), duration, waitsFor },
         });
       }
+      for (const command of commands) if (command.type === "publish") records.push(streamed(command.event));
       break;
-    case "stream-event": {
-      const { step, delivery } = tick.event;
-      records.push({ type: "event-streamed", event: traceEvent(tick.event), ...by(step, delivery) });
+    case "stream-event":
+      records.push(streamed(tick.event));
       break;
-    }
   }
   for (const command of commands) {
     if (command.type === "run-worker") {
@@ -99,6 +98,10 @@ function stepEnded(delivery: Delivery, at: number, returned: EventRecord | null)
 function emitted(record: EventRecord): TraceBody {
   const { via, step, delivery } = record;
   return { type: "event-emitted", event: traceEvent(record), via, ...by(step, delivery) };
+}
+
+function streamed(record: EventRecord): TraceBody {
+  return { type: "event-streamed", event: traceEvent(record), ...by(record.step, record.delivery) };
 }
 
 function by(step: string | undefined, delivery: number | undefined) {

@@ -244,14 +244,17 @@ describe("ctx.waitForEvent", () => {
         [StartEvent],
         [StopEvent],
         async (_ev: StartEvent, ctx: Context) => {
-          await ctx.waitForEvent(Answer);
+          await ctx.waitForEvent(Answer, { waiterEvent: new Ask({ q: "who?" }) });
           return new StopEvent({ result: 1 });
         },
       ],
     ]);
     const run = flow.run({}, { trace: (record) => records.push(record) });
     await quiet();
-    expect(records.at(-1)).toMatchObject({ type: "step-suspended", step: "ask", worker: 0, waitsFor: "Answer" });
+    expect(records.slice(-2)).toMatchObject([
+      { type: "step-suspended", step: "ask", worker: 0, waitsFor: "Answer" },
+      { type: "event-streamed", step: "ask", event: { name: "Ask", payload: '{"q":"who?"}' } },
+    ]);
     run.cancel();
     await expect(run).rejects.toThrow();
   });
