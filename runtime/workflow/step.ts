@@ -1,4 +1,4 @@
-import type { StartEvent, StepFailedEvent } from "../events/built-in.js";
+import type { StartEvent, StartEventBase, StepFailedEvent } from "../events/built-in.js";
 import type { AnyEventClass, Event } from "../events/event.js";
 import { WorkflowConfigurationError } from "./errors.js";
 import type { RetryPolicy } from "./retry/policy.js";
@@ -48,19 +48,32 @@ export interface StepDeclaration {
 
 // biome-ignore lint/suspicious/noExplicitAny: a method of whatever parameters; its annotations are checked elsewhere
 type StepMethod = (...args: any[]) => any;
-// biome-ignore lint/suspicious/noExplicitAny: a bare StartEvent has whatever fields its method's annotation says
-type Accepted<A extends AnyEventClass> = A extends typeof StartEvent ? StartEvent<any> : InstanceType<A>;
 type Emitted<E extends AnyEventClass> = InstanceType<E> | readonly InstanceType<E>[] | undefined | null | void;
-type Declared<A extends AnyEventClass, E extends AnyEventClass> = (
-  ev: Accepted<A>,
-  // biome-ignore lint/suspicious/noExplicitAny: the context, typed by the method
-  ...rest: any[]
-) => Emitted<E> | Promise<Emitted<E>>;
+// biome-ignore lint/suspicious/noExplicitAny: what the parameters are is checked by Takes
+type Emitting<E extends AnyEventClass> = (...args: any[]) => Emitted<E> | Promise<Emitted<E>>;
+
+/** Whether a parameter of type P takes events of each class. The bare StartEvent has the fields that P says. */
+type Fits<P, A> = A extends AnyEventClass
+  ? A extends typeof StartEvent
+    ? [Extract<P, StartEventBase>] extends [never]
+      ? false
+      : true
+    : [InstanceType<A>] extends [P]
+      ? true
+      : false
+  : never;
+/** Nothing more is asked of a method that takes what it declares; else its first parameter is what no method has. */
+type Takes<M extends StepMethod, A> =
+  Parameters<M> extends []
+    ? unknown
+    : false extends Fits<Parameters<M>[0], A>
+      ? { readonly "The first parameter must take the events that `accepts` names": A }
+      : unknown;
 
 /** A decorator for both kinds of decorators, the standard ones and TypeScript's experimental ones. */
-interface StepDecorator<T extends StepMethod> {
-  <M extends T>(method: M, context: ClassMethodDecoratorContext): void;
-  <M extends T>(target: object, name: string | symbol, descriptor: TypedPropertyDescriptor<M>): void;
+interface StepDecorator<T extends StepMethod, A = never> {
+  <M extends T>(method: M & Takes<M, A>, context: ClassMethodDecoratorContext): void;
+  <M extends T>(target: object, name: string | symbol, descriptor: TypedPropertyDescriptor<M> & Takes<M, A>): void;
 }
 
 /**
@@ -80,7 +93,7 @@ export function step<T extends StepMethod>(
 ): void;
 export function step<A extends AnyEventClass, E extends AnyEventClass>(
   options: StepOptions<A, E> & { readonly accepts: A | readonly A[] },
-): StepDecorator<Declared<A, E>>;
+): StepDecorator<Emitting<E>, A>;
 export function step(options?: StepOptions & { readonly accepts?: never }): StepDecorator<StepMethod>;
 export function step(...args: unknown[]): unknown {
   if (typeof args[0] === "function" || args.length > 1) {
@@ -109,7 +122,7 @@ export function catchError<T extends StepMethod>(
 ): void;
 export function catchError<E extends AnyEventClass>(
   options: CatchErrorOptions<E> & { readonly emits: readonly E[] },
-): StepDecorator<Declared<typeof StepFailedEvent, E>>;
+): StepDecorator<Emitting<E>, typeof StepFailedEvent>;
 export function catchError(options?: CatchErrorOptions & { readonly emits?: never }): StepDecorator<StepMethod>;
 export function catchError(...args: unknown[]): unknown {
   if (typeof args[0] === "function" || args.length > 1) {

@@ -3,7 +3,8 @@ import { cpSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:f
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { afterAll, beforeAll, expect, it } from "vitest";
+import { build } from "esbuild";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 const folder = realpathSync(mkdtempSync(join(tmpdir(), "packages-")));
@@ -87,6 +88,84 @@ it("has types that a project's compiler takes", () => {
   const tsc = join(root, "node_modules/typescript/bin/tsc");
   const { status, stdout } = run(process.execPath, [tsc, ...options.split(" "), "types.ts", "--ignoreConfig"]);
   expect([status, stdout]).toEqual([0, ""]);
+});
+
+const DECLARED = `
+class Shout extends Workflow {
+  @step({ accepts: StartEvent, emits: [StopEvent] })
+  async shout(ev: StartEvent<{ topic: string }>): Promise<StopEvent<string>> {
+    return new StopEvent({ result: ev.topic.toUpperCase() });
+  }
+}
+void new Shout().run({ topic: "parrots" }).then((result) => console.log(result));
+`;
+
+describe("declared steps run without the loader", () => {
+  const tsc = join(root, "node_modules/typescript/bin/tsc");
+  const options = "--strict --target es2022 --module nodenext --lib es2024,dom,esnext.decorators --skipLibCheck";
+
+  it.each([
+    ["compiled by plain tsc, as a module", "declared.mts", "declared.mjs", ""],
+    ["compiled by plain tsc, as CommonJS", "declared.cts", "declared.cjs", ""],
+    ["with experimental decorators", "legacy.mts", "legacy.mjs", "--experimentalDecorators"],
+  ])("%s", (_, source, compiled, more) => {
+    writeFileSync(
+      join(folder, source),
+      `import { StartEvent, StopEvent, step, Workflow } from "stepscope";${DECLARED}`,
+    );
+    const args = [tsc, ...`${options} ${more}`.trim().split(" "), source, "--ignoreConfig"];
+    const built = run(process.execPath, args);
+    expect([built.status, built.stdout]).toEqual([0, ""]);
+    const { status, stdout, stderr } = run(process.execPath, [compiled]);
+    expect([status, stdout, stderr]).toEqual([0, "PARROTS\n", ""]);
+  });
+
+  it("bundled by esbuild without a plugin", async () => {
+    writeFileSync(
+      join(folder, "plain.ts"),
+      `import { StartEvent, StopEvent, step, Workflow } from "stepscope";${DECLARED}`,
+    );
+    const outfile = join(folder, "plain.mjs");
+    await build({
+      entryPoints: [join(folder, "plain.ts")],
+      outfile,
+      bundle: true,
+      format: "esm",
+      platform: "node",
+      target: "node22",
+    });
+    const { status, stdout, stderr } = run(process.execPath, [outfile]);
+    expect([status, stdout, stderr]).toEqual([0, "PARROTS\n", ""]);
+  });
+
+  it("as functions, in a CommonJS project without TypeScript", () => {
+    writeFileSync(
+      join(folder, "functions.cjs"),
+      [
+        'const { StartEvent, StopEvent, Workflow } = require("stepscope");',
+        'const flow = new Workflow({ name: "shout" });',
+        'flow.step({ name: "shout", accepts: StartEvent, emits: [StopEvent] }, async (ev) => new StopEvent({ result: ev.topic.toUpperCase() }));',
+        'flow.run({ topic: "parrots" }).then((result) => console.log(result));',
+      ].join("\n"),
+    );
+    const { status, stdout, stderr } = run(process.execPath, ["functions.cjs"]);
+    expect([status, stdout, stderr]).toEqual([0, "PARROTS\n", ""]);
+  });
+
+  it("and says the ways out where a step doesn't say its events", () => {
+    writeFileSync(
+      join(folder, "bare.mts"),
+      `import { StartEvent, StopEvent, step, Workflow } from "stepscope";${DECLARED.replace(/\(\{ accepts.*\}\)/, "")}`,
+    );
+    const built = run(process.execPath, [tsc, ...options.split(" "), "bare.mts", "--ignoreConfig"]);
+    expect([built.status, built.stdout]).toEqual([0, ""]);
+    const { status, stderr } = run(process.execPath, ["bare.mjs"]);
+    expect(status).not.toBe(0);
+    expect(stderr).toMatch(/Step "shout" of Shout doesn't say which events it takes/);
+    expect(stderr).toMatch(
+      /npx stepscope run FILE[\s\S]*@stepscope\/tools\/register[\s\S]*F5[\s\S]*declare the events/,
+    );
+  });
 });
 
 function run(command: string, args: string[]) {
