@@ -4,6 +4,7 @@ import { createAnalysis } from "../analysis/index.js";
 import type { SourceProblem, SourceRange } from "../analysis/types.js";
 import type { Output } from "./command-line.js";
 import { oneOf, parseOptions } from "./options.js";
+import { type SyntaxProblem, syntaxProblem } from "./syntax-errors.js";
 import { UsageError } from "./usage.js";
 
 const SOURCE = /\.(?:[cm]?ts|tsx)$/;
@@ -18,18 +19,23 @@ export async function check(args: readonly string[], { out, err }: Output): Prom
   const analysis = createAnalysis();
   try {
     const problems: SourceProblem[] = [];
+    const unread: SyntaxProblem[] = [];
     let workflows = 0;
     for (const file of new Set(files)) {
+      const syntax = syntaxProblem(file);
+      if (syntax !== null) unread.push(syntax);
       workflows += analysis.workflows(file).length;
       problems.push(...analysis.problems(file));
     }
-    const errors = problems.filter(({ severity }) => severity === "error").length;
+    const warnings = problems.filter(({ severity }) => severity !== "error").length;
+    const errors = unread.length + problems.length - warnings;
     if (format === "json") {
-      const diagnostics = problems.map(toJson);
+      const diagnostics = [...unread.map(syntaxToJson), ...problems.map(toJson)];
       out(`${JSON.stringify({ version: 1, files: new Set(files).size, workflows, diagnostics }, null, 2)}\n`);
     } else {
+      for (const { range, message } of unread) out(`${place(range)}: error syntax-error: ${message}\n`);
       for (const problem of problems) out(toText(problem));
-      err(summary(new Set(files).size, workflows, errors, problems.length - errors));
+      err(summary(new Set(files).size, workflows, errors, warnings));
     }
     return errors > 0 ? 1 : 0;
   } finally {
@@ -39,6 +45,18 @@ export async function check(args: readonly string[], { out, err }: Output): Prom
 
 function toJson({ range: { file, start, end }, severity, code, message, workflow, subject }: SourceProblem) {
   return { file, range: { start, end }, severity, code, message, workflow, subject: subject?.id ?? null };
+}
+
+function syntaxToJson({ range: { file, start, end }, message }: SyntaxProblem) {
+  return {
+    file,
+    range: { start, end },
+    severity: "error",
+    code: "syntax-error",
+    message,
+    workflow: null,
+    subject: null,
+  };
 }
 
 function toText({ range, severity, code, message, hint, relatedRanges }: SourceProblem): string {

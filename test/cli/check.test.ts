@@ -42,7 +42,23 @@ it("goes on after a file that doesn't parse", async () => {
     "joke.ts": withoutCritique,
   });
   const { code, out } = await stepscope(["check"], { cwd: project.path });
+  expect(out).toContain("a-broken.ts:2:8: error syntax-error: ");
   expect(out).toContain("event-never-consumed");
+  expect(code).toBe(1);
+});
+
+it("reports a file that doesn't parse, unless it has nothing to do with workflows", async () => {
+  using project = folder({
+    "broken.ts": 'import { Workflow } from "stepscope";\nexport class Flow extends Workflow {\n  run( {\n}\n',
+    "other.ts": "class {{{",
+  });
+  const { code, out } = await stepscope(["check", "--format", "json"], { cwd: project.path });
+  const { diagnostics } = JSON.parse(out);
+  const syntax = diagnostics.filter((it: { code: string }) => it.code === "syntax-error");
+  expect(syntax).toHaveLength(1);
+  expect(syntax[0]).toMatchObject({ severity: "error", code: "syntax-error", workflow: null, subject: null });
+  expect(syntax[0].file).toMatch(/broken\.ts$/);
+  expect(syntax[0].range.start.line).toBeGreaterThanOrEqual(2);
   expect(code).toBe(1);
 });
 
