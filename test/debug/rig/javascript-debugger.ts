@@ -33,8 +33,9 @@ export class JavaScriptDebugger {
     const attached = new JavaScriptDebugger(socket);
     await attached.send("Runtime.enable");
     await attached.send("Debugger.enable");
-    await attached.send("Runtime.runIfWaitingForDebugger");
+    // In this order the conversation is the same each time: the adapter hears of both, by different ways.
     await client.request("stepscope.javaScriptAttached", { state: "attached" });
+    await attached.send("Runtime.runIfWaitingForDebugger");
     return attached;
   }
 
