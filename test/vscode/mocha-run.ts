@@ -6,6 +6,8 @@ import { ui, uiAvailable } from "./ui/client.js";
 export interface SuiteResults {
   passed: number;
   skipped: string[];
+  /** What failed at first. A whole editor and a browser on a busy machine earn a second attempt, and no silence. */
+  retried: { title: string; message: string }[];
   failed: { title: string; message: string; screenshot?: string }[];
 }
 
@@ -22,11 +24,12 @@ export async function runSuite(files: (() => void)[]): Promise<void> {
     reporter: "spec",
     color: false,
     timeout: 60_000,
+    retries: 1,
     slow: 5_000,
     forbidOnly: process.env.CI !== undefined,
     ...(grep ? { grep } : {}),
   });
-  const results: SuiteResults = { passed: 0, skipped: [], failed: [] };
+  const results: SuiteResults = { passed: 0, skipped: [], retried: [], failed: [] };
   const screenshots = new Map<string, string>();
 
   mocha.suite.emit(Mocha.Suite.constants.EVENT_FILE_PRE_REQUIRE, globalThis, "", mocha);
@@ -45,6 +48,7 @@ export async function runSuite(files: (() => void)[]): Promise<void> {
   await new Promise<void>((resolve) => {
     const runner = mocha.run(() => resolve());
     runner.on("pass", () => results.passed++);
+    runner.on("retry", (test, error) => results.retried.push({ title: test.fullTitle(), message: error.message }));
     runner.on("pending", (test) => results.skipped.push(test.fullTitle()));
     runner.on("fail", (test, error) => results.failed.push({ title: test.fullTitle(), message: error.message }));
   });

@@ -145,6 +145,9 @@ function report({ name, results, artifacts, passed, userDataDir }) {
     ? `${counts.passed} passed, ${counts.failed.length} failed, ${counts.skipped.length} skipped`
     : "the suite did not finish";
   console.log(`\nVS Code tests in ${name}: ${numbers}`);
+  for (const { title, message } of counts?.retried ?? []) {
+    console.log(`  ↻ ${title}: failed at first\n    ${message.split("\n").join("\n    ")}`);
+  }
   for (const { title, message, screenshot } of counts?.failed ?? []) {
     console.log(`  ✗ ${title}\n    ${message.split("\n").join("\n    ")}`);
     if (screenshot) console.log(`    ${screenshot}`);

@@ -74,6 +74,7 @@ describe("Debugging a workflow", function () {
       return typeof text === "string" && text !== "" ? text : undefined;
     });
     assert.equal(value, "pirates");
+    await ui("click", { selector: INPUT });
     await ui("press", { keys: "Escape" });
     await ui("waitFor", { selector: INPUT, state: "hidden" });
     assert.ok(quiet());
