@@ -166,8 +166,20 @@ export class Executor implements DebuggedRun {
     return commands;
   }
 
-  /** The run as it stands: its state, the events that are sent and not yet delivered, and how many there were. */
+  /** False while the run waits its turn. */
+  get started(): boolean {
+    return this.#started;
+  }
+
+  /**
+   * The run as it stands: its state, the events that are sent and not yet delivered, and how many there were. A run
+   * that has only just begun has its first store, or what it goes on with, still to come: that is applied first.
+   */
   save(): { readonly state: SavedState; readonly pending: readonly EventRecord[]; readonly events: number } {
+    for (let tick = this.#ticks.peek(); tick?.type === "store" || tick?.type === "resume"; tick = this.#ticks.peek()) {
+      this.#ticks.shift();
+      this.applyNow(tick);
+    }
     const pending = [...this.#ticks, ...this.#sent].flatMap((tick) => (tick.type === "add-event" ? [tick.event] : []));
     return { state: saveState(this.state), pending, events: this.#events };
   }
@@ -305,7 +317,7 @@ export class Executor implements DebuggedRun {
     }
     if (isThenable(value)) {
       const limit = this.#options.stepLimit(delivery.step);
-      if (limit !== undefined) value = this.#limited(value, limit);
+      if (limit !== undefined) value = this.#limited(value, delivery, limit);
       (value as PromiseLike<unknown>).then(
         (result) => this.#finish(delivery, calls, result),
         (error) => this.#threw(delivery, calls, error),
@@ -315,10 +327,17 @@ export class Executor implements DebuggedRun {
     }
   }
 
-  /** The promise, or the error of a step that takes too long, whichever is first. */
-  #limited(value: PromiseLike<unknown>, limit: { milliseconds: number; error(): Error }): Promise<unknown> {
+  /** The promise, or the error of a step that takes too long, whichever is first. A step that waits takes no time. */
+  #limited(
+    value: PromiseLike<unknown>,
+    delivery: Delivery,
+    limit: { milliseconds: number; error(): Error },
+  ): Promise<unknown> {
+    const { calls } = delivery;
     return new Promise((resolve, reject) => {
-      const deadline = this.#deadline(limit.milliseconds, () => reject(limit.error()));
+      const deadline = this.#deadline(limit.milliseconds, () => {
+        if (delivery.calls === calls && !delivery.suspended) reject(limit.error());
+      });
       value.then(resolve, reject).then(() => this.#clear(deadline));
     });
   }

@@ -1,4 +1,4 @@
-import type { Delivery, RunState } from "./state.js";
+import type { Delivery, RunState, Waiter } from "./state.js";
 import type { AnyEventKey } from "./ticks.js";
 
 /** What a run that goes on, and doesn't come to an end, may hang on. */
@@ -39,12 +39,21 @@ export function openEnds(state: RunState): OpenEnds {
         return has.length === 0 ? [] : [{ step: name, has, lacks: lacks.map((key) => key.name) }];
       }),
     ),
-    waiting: [...state.waiting].flatMap(({ step, waiters }) =>
-      [...(waiters?.values() ?? [])].flatMap(({ key, requirements, event, expired }) =>
-        event === undefined && !expired ? [{ step, event: key.name, requirements }] : [],
-      ),
-    ),
+    waiting: openWaiters(state).map(({ step, waiter: { key, requirements } }) => ({
+      step,
+      event: key.name,
+      requirements,
+    })),
   };
+}
+
+/** What steps wait for, and hasn't come. */
+export function openWaiters(state: RunState): { readonly step: string; readonly waiter: Waiter }[] {
+  return [...state.waiting].flatMap(({ step, waiters }) =>
+    [...(waiters?.values() ?? [])]
+      .filter(({ event, expired }) => event === undefined && !expired)
+      .map((waiter) => ({ step, waiter })),
+  );
 }
 
 /** The steps that are being worked on, in the order of their declaration. */

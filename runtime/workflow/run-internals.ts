@@ -1,4 +1,5 @@
 import type { Executor } from "../engine/executor.js";
+import { openWaiters } from "../engine/open-ends.js";
 import type { Delivery } from "../engine/state.js";
 import type { AnyEventKey, EventRecord, WaiterOrder } from "../engine/ticks.js";
 import { HumanResponseEvent } from "../events/built-in.js";
@@ -102,11 +103,10 @@ export class RunInternals {
   }
 
   awaitedEvents(): readonly AwaitedEvent[] {
-    const waited = [...this.#executor.state.waiting].flatMap(({ waiters }) =>
-      [...(waiters?.values() ?? [])].flatMap(({ key, requirements, event, expired }) =>
-        event === undefined && !expired ? [{ eventClass: key as AnyEventClass, requirements }] : [],
-      ),
-    );
+    const waited = openWaiters(this.#executor.state).map(({ waiter: { key, requirements } }) => ({
+      eventClass: key as AnyEventClass,
+      requirements,
+    }));
     if (waited.length > 0) return waited;
     const taken = this.#plan.steps.flatMap(({ accepts }) => accepts);
     const responses = taken.filter((it) => it.prototype instanceof HumanResponseEvent);

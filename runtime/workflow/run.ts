@@ -227,11 +227,14 @@ export class WorkflowRun<R = unknown> implements PromiseLike<R> {
 
   /**
    * The run as it stands, as plain JSON: `flow.resume(snapshot)` goes on from there. Steps that are at work will be
-   * called again with their events, and times begin anew. Throws WorkflowRuntimeError for a run that has ended, and
+   * called again with their events, and times begin anew. Throws WorkflowRuntimeError for a run that has ended or waits its turn, and
    * EventJsonError, which names the field, where something in it can't be JSON.
    */
   snapshot(): RunSnapshot {
     const { graph, id } = this.#executor;
+    if (!this.#executor.started && this.status === "running") {
+      throw new WorkflowRuntimeError(`This run of ${graph.workflow} waits its turn: start it again instead.`);
+    }
     if (this.status !== "running") {
       throw new WorkflowRuntimeError(
         `This run of ${graph.workflow} has ended (${this.status}): nothing is left to go on with.`,

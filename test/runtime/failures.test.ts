@@ -217,6 +217,18 @@ describe("a step's timeout", () => {
     expect(await flow.run({})).toBe(2);
   });
 
+  it("doesn't count while the step waits for an event", async () => {
+    const { flow } = declared([]);
+    flow.step({ name: "ask", accepts: StartEvent, emits: [StopEvent], timeout: 0.02 }, async (_ev, ctx: Context) => {
+      const { n } = await ctx.waitForEvent(A);
+      return new StopEvent({ result: n });
+    });
+    const run = flow.run({});
+    await later(50);
+    run.sendEvent(new A({ n: 5 }));
+    expect(await run).toBe(5);
+  });
+
   it("leaves a step alone that is fast enough", async () => {
     const { flow } = declared([]);
     flow.step({ name: "fast", accepts: StartEvent, emits: [StopEvent], timeout: 5 }, async () => {

@@ -178,6 +178,41 @@ describe("a snapshot", () => {
     await going;
   });
 
+  it("loses nothing at the very beginning, of a run and of one that is resumed", async () => {
+    const { flow } = declared([
+      [
+        "s",
+        [StartEvent],
+        [StopEvent],
+        async (ev: StartEvent, ctx: Context) => {
+          await later(1);
+          return new StopEvent({ result: [ev.n, await ctx.store.get("kept")] });
+        },
+      ],
+    ]);
+    const run = flow.run({ n: 7 }, { store: { kept: "yes" } });
+    const resumed = flow.resume(stored(run.snapshot()));
+    const again = flow.resume(stored(resumed.snapshot()));
+    expect(await Promise.all([run, resumed, again])).toEqual([
+      [7, "yes"],
+      [7, "yes"],
+      [7, "yes"],
+    ]);
+  });
+
+  it("isn't taken of a run that waits its turn", async () => {
+    const { flow } = declared(
+      [["s", [StartEvent], [StopEvent], () => later(5).then(() => new StopEvent({ result: 1 }))]],
+      {
+        numConcurrentRuns: 1,
+      },
+    );
+    const first = flow.run({});
+    const second = flow.run({});
+    expect(() => second.snapshot()).toThrow(/waits its turn/);
+    expect(await Promise.all([first, second])).toEqual([1, 1]);
+  });
+
   it("at any tick gives the outcome of the run that nobody interrupted", async () => {
     const program = fc.record({
       fan: fc.integer({ min: 1, max: 5 }),
