@@ -30,38 +30,36 @@ export async function runSuite(files: (() => void)[]): Promise<void> {
     ...(grep ? { grep } : {}),
   });
   const results: SuiteResults = { passed: 0, skipped: [], retried: [], failed: [] };
-  const screenshots = new Map<string, string>();
+  const pictures: Promise<void>[] = [];
 
   mocha.suite.emit(Mocha.Suite.constants.EVENT_FILE_PRE_REQUIRE, globalThis, "", mocha);
   for (const load of files) load();
-  mocha.suite.afterEach("screenshot of a failure", async function () {
-    const test = this.currentTest;
-    if (!uiAvailable || test?.state !== "failed") return;
-    const path = `${test
-      .fullTitle()
-      .replace(/[^\w]+/g, "-")
-      .slice(0, 100)}.png`;
-    const saved = await ui("screenshot", { path }).catch(() => undefined);
-    if (saved) screenshots.set(test.fullTitle(), saved);
-  });
 
   await new Promise<void>((resolve) => {
     const runner = mocha.run(() => resolve());
     runner.on("pass", () => results.passed++);
     runner.on("retry", (test, error) => results.retried.push({ title: test.fullTitle(), message: error.message }));
     runner.on("pending", (test) => results.skipped.push(test.fullTitle()));
-    runner.on("fail", (test, error) => results.failed.push({ title: test.fullTitle(), message: error.message }));
+    runner.on("fail", (test, error) => {
+      const failure: SuiteResults["failed"][number] = { title: test.fullTitle(), message: error.message };
+      results.failed.push(failure);
+      if (uiAvailable) pictures.push(picture(failure));
+    });
   });
-  for (const failure of results.failed) {
-    const screenshot = screenshots.get(failure.title);
-    if (screenshot) failure.screenshot = screenshot;
-  }
+  await Promise.all(pictures);
 
   const file = process.env.STEPSCOPE_TEST_RESULTS;
   if (file) writeFileSync(file, JSON.stringify(results, undefined, 2));
   if (results.failed.length > 0) throw withoutStack(`${results.failed.length} of the tests failed`);
   if (results.passed === 0 && results.skipped.length === 0)
     throw withoutStack("No test ran: is there one that matches?");
+}
+
+/** Adds what VS Code looks like at a failure, of a test or of a hook. */
+async function picture(failure: SuiteResults["failed"][number]): Promise<void> {
+  const path = `${failure.title.replace(/[^\w]+/g, "-").slice(0, 100)}.png`;
+  const saved = await ui("screenshot", { path }).catch(() => undefined);
+  if (saved) failure.screenshot = saved;
 }
 
 /** An error whose stack says nothing: what went wrong has been printed. */

@@ -1,16 +1,13 @@
 import { strict as assert } from "node:assert";
 import * as vscode from "vscode";
 import { deleteStep, lensTitles, problems } from "./editing.js";
-import { inFolder, nonEmpty, until } from "./support.js";
+import { closeEditors, inFolder, nonEmpty, until } from "./support.js";
 
 describe("Checking in the editor", function () {
   this.timeout(90_000);
   const joke = () => inFolder("joke.ts");
 
-  afterEach(async () => {
-    // Without a question whether to save.
-    await vscode.commands.executeCommand("workbench.action.revertAndCloseActiveEditor");
-  });
+  afterEach(closeEditors);
 
   it("underlines an event that nobody takes where it is emitted, and clears it on undo, unsaved", async () => {
     const document = await vscode.workspace.openTextDocument(joke());

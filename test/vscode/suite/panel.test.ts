@@ -2,7 +2,7 @@ import { strict as assert } from "node:assert";
 import * as vscode from "vscode";
 import { requireUi, ui, uiEvaluate } from "../ui/client.js";
 import { breakOn, debuggingEnded, endDebugging, stoppedAt } from "./session.js";
-import { inFolder, nonEmpty, until } from "./support.js";
+import { closeEditors, inFolder, nonEmpty, until } from "./support.js";
 
 const frame = "webview";
 const node = (key: string) => `.react-flow__node[data-id="${key}"]`;
@@ -15,7 +15,7 @@ describe("The panel", function () {
     requireUi(this);
   });
   beforeEach(async () => {
-    await vscode.commands.executeCommand("workbench.action.closeAllEditors");
+    await closeEditors();
     await vscode.window.showTextDocument(joke(), { viewColumn: vscode.ViewColumn.One });
     await vscode.commands.executeCommand("stepscope.showGraph", { uri: joke().toString(), workflow: "JokeFlow" });
     await ui("waitFor", { selector: node("step:critiqueJoke"), frame });

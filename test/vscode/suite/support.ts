@@ -1,6 +1,7 @@
 import { strict as assert } from "node:assert";
 import { setTimeout as delay } from "node:timers/promises";
 import * as vscode from "vscode";
+import { ui, uiAvailable } from "../ui/client.js";
 
 /**
  * Asks again and again until there is an answer. For what VS Code has no event for.
@@ -53,4 +54,23 @@ export async function stoppedFrame(start: () => Thenable<boolean>): Promise<vsco
   } finally {
     for (const listener of listeners) listener.dispose();
   }
+}
+
+/**
+ * Closes all editors and drops what is unsaved in them, without a question: a question would stand in the way of all
+ * tests that follow.
+ *
+ * @throws {Error} with the text of the question, when VS Code asks one all the same
+ */
+export async function closeEditors(): Promise<void> {
+  for (const document of vscode.workspace.textDocuments) {
+    if (!document.isDirty) continue;
+    await vscode.window.showTextDocument(document);
+    await vscode.commands.executeCommand("workbench.action.revertAndCloseActiveEditor");
+  }
+  const closed = vscode.commands.executeCommand("workbench.action.closeAllEditors").then(() => true);
+  if (await Promise.race([closed, delay(15_000, false)])) return;
+  const question = uiAvailable ? await ui("texts", { selector: ".monaco-dialog-box" }) : [];
+  if (uiAvailable) await ui("press", { keys: "Escape" });
+  throw new Error(`The editors don't close. VS Code asks: ${question.join(" ") || "nothing"}`);
 }

@@ -1,6 +1,7 @@
 import { strict as assert } from "node:assert";
 import * as vscode from "vscode";
 import { requireUi, ui, uiEvaluate } from "../ui/client.js";
+import { closeEditors } from "./support.js";
 
 describe("The ui channel", () => {
   let panel: vscode.WebviewPanel | undefined;
@@ -8,7 +9,7 @@ describe("The ui channel", () => {
   before(async function () {
     requireUi(this);
     // Another webview would be searched as well.
-    await vscode.commands.executeCommand("workbench.action.closeAllEditors");
+    await closeEditors();
   });
 
   afterEach(() => {
