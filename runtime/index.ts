@@ -9,6 +9,7 @@ export type {
   StopEventBase,
 } from "./events/built-in.js";
 export {
+  CollectionReleaseEvent,
   HumanResponseEvent,
   InputRequiredEvent,
   MissingFieldError,
@@ -34,6 +35,7 @@ export { eventToJson } from "./events/json/to-json.js";
 export { EventFieldsError, type StandardSchema } from "./events/standard-schema.js";
 export type { GraphProblem, RuleCode, WorkflowGraph } from "./graph/types.js";
 export type { TraceEvent, TraceRecord } from "./journal/trace-record.js";
+export { all, type CollectPolicy, take } from "./workflow/collect.js";
 export { Context, type RetryInfo, type WaitOptions } from "./workflow/context.js";
 export {
   StepTimeoutError,

@@ -1,5 +1,5 @@
 import { DEBUG_HOOK, DEBUG_HOOK_VERSION, type DebuggedRun, type DebugHook, type HeldAt } from "../debug/hook.js";
-import type { Event } from "../events/event.js";
+import { Event } from "../events/event.js";
 import type { WorkflowGraph } from "../graph/types.js";
 import { type TraceRecord, traceEnd, traceRecords } from "../journal/trace.js";
 import { type RunClock, runClock } from "./clock.js";
@@ -26,8 +26,8 @@ export interface ExecutorOptions {
   stepFunction(step: string): ((...args: never[]) => unknown) | undefined;
   /** Calls a step; what it gives back, or its promise. */
   call(delivery: Delivery): unknown;
-  /** Checks what a step gave back; throws where it is no event. */
-  returned(delivery: Delivery, value: unknown): Event | null;
+  /** Checks what a step gave back; throws where it is no event and no list of events. */
+  returned(delivery: Delivery, value: unknown): Event | readonly Event[] | null;
   /** Milliseconds until a step that threw is called again; undefined for never. `at` is the run's time. */
   retryIn(delivery: Delivery, error: unknown, at: number): number | undefined;
   /** What a catch-error step gets of it; undefined where the workflow has none. */
@@ -117,10 +117,15 @@ export class Executor implements DebuggedRun {
     if (by === undefined) return target === undefined ? { id, event, via } : { id, event, via, target };
     const { step, id: delivery } = by;
     const { id: cause, recoveries } = by.event;
-    if (target === undefined && recoveries === undefined) return { id, event, via, step, delivery, cause };
+    // What a step sends goes its own way: only what it returns is of the list that its event is of.
+    const fanOut = via === "send" ? undefined : by.event.fanOut;
+    if (target === undefined && recoveries === undefined && fanOut === undefined) {
+      return { id, event, via, step, delivery, cause };
+    }
     return {
       ...{ id, event, via, step, delivery, cause },
       ...(target === undefined ? {} : { target }),
+      ...(fanOut === undefined ? {} : { fanOut }),
       ...(recoveries === undefined ? {} : { recoveries }),
     };
   }
@@ -388,16 +393,21 @@ export class Executor implements DebuggedRun {
     if (delivery.calls !== calls) return;
     let tick: Tick;
     try {
-      const event = this.#options.returned(delivery, value);
-      tick = {
-        type: "step-returned",
-        delivery: delivery.id,
-        event: event === null ? null : this.record(event, "return", delivery),
-      };
+      tick = this.#returned(delivery, this.#options.returned(delivery, value));
     } catch (error) {
       tick = this.#failure(delivery, error);
     }
     this.#settle(tick);
+  }
+
+  #returned(delivery: Delivery, value: Event | readonly Event[] | null): Tick {
+    const { id } = delivery;
+    if (value === null) return { type: "step-returned", delivery: id, event: null };
+    if (value instanceof Event) {
+      return { type: "step-returned", delivery: id, event: this.record(value, "return", delivery) };
+    }
+    const list = value.map((event) => this.record(event, "return", delivery));
+    return { type: "step-returned", delivery: id, event: null, list };
   }
 
   #settle(tick: Tick): void {

@@ -1,4 +1,4 @@
-import type { Delivery, RunState, Waiter } from "./state.js";
+import type { Delivery, RunState, StepState, Waiter } from "./state.js";
 import type { AnyEventKey } from "./ticks.js";
 
 /** What a run that goes on, and doesn't come to an end, may hang on. */
@@ -31,20 +31,31 @@ export function openEnds(state: RunState): OpenEnds {
     active: activeSteps(state),
     retrying: stepsOf(deliveries.filter((it) => it.failures !== undefined && it.worker < 0 && !it.suspended)),
     unhandled: state.unhandled.map(({ id, event, step = null }) => ({ event: event.constructor.name, id, step })),
-    collecting: [...state.steps.values()].flatMap(({ name, collected }) =>
-      [...collected.values()].flatMap(({ byClass, expected }) => {
-        const arrived = new Map([...byClass].map(([key, records]) => [key, records.length]));
-        const lacks = expected.filter((key) => !take(arrived, key));
-        const has = [...byClass].flatMap(([key, records]) => records.map(() => key.name));
-        return has.length === 0 ? [] : [{ step: name, has, lacks: lacks.map((key) => key.name) }];
-      }),
-    ),
+    collecting: [...state.steps.values()].flatMap((step) => collectingOf(step)),
     waiting: openWaiters(state).map(({ step, waiter: { key, requirements } }) => ({
       step,
       event: key.name,
       requirements,
     })),
   };
+}
+
+function collectingOf({ route: { name, gathers }, collected, joining }: StepState): OpenEnds["collecting"] {
+  const buffers = [...(collected?.values() ?? [])].map(({ byClass, expected }) => ({
+    records: [...byClass.values()].flat(),
+    expected,
+  }));
+  const expected = gathers?.kind === "join" ? gathers.params : [];
+  const joins = [...(joining?.values() ?? [])].map((records) => ({ records, expected }));
+  return [...buffers, ...joins].flatMap(({ records, expected: all }) => {
+    const arrived = new Map<AnyEventKey, number>();
+    for (const { event } of records) {
+      const key = event.constructor as AnyEventKey;
+      arrived.set(key, (arrived.get(key) ?? 0) + 1);
+    }
+    const lacks = all.filter((key) => !take(arrived, key)).map((key) => key.name);
+    return records.length === 0 ? [] : [{ step: name, has: records.map(({ event }) => event.constructor.name), lacks }];
+  });
 }
 
 /** What steps wait for, and hasn't come. */
@@ -58,7 +69,7 @@ export function openWaiters(state: RunState): { readonly step: string; readonly 
 
 /** The steps that are being worked on, in the order of their declaration. */
 export function activeSteps(state: RunState): string[] {
-  return [...state.steps.values()].filter((step) => step.workers.some(Boolean)).map((step) => step.name);
+  return [...state.steps.values()].filter((step) => step.workers.some(Boolean)).map(({ route }) => route.name);
 }
 
 function stepsOf(deliveries: readonly Delivery[]): string[] {

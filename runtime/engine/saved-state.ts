@@ -1,4 +1,4 @@
-import type { CollectBuffer, Delivery, Failures, RunState } from "./state.js";
+import type { CollectBuffer, Delivery, Failures, FanOut, Gathered, RunState } from "./state.js";
 import type { AnyEventKey, EventRecord } from "./ticks.js";
 
 /**
@@ -8,6 +8,7 @@ import type { AnyEventKey, EventRecord } from "./ticks.js";
 export interface SavedState {
   readonly store: Readonly<Record<string, unknown>>;
   readonly nextDelivery: number;
+  readonly nextFanOut: number;
   /** In the order in which they were emitted to their steps. */
   readonly deliveries: readonly SavedDelivery[];
   readonly collected: readonly {
@@ -16,7 +17,19 @@ export interface SavedState {
     readonly expected: readonly AnyEventKey[];
     readonly events: readonly EventRecord[];
   }[];
+  /** What joins have of the events that they wait for. */
+  readonly joining: readonly {
+    readonly step: string;
+    readonly fanOut: number;
+    readonly events: readonly EventRecord[];
+  }[];
+  /** The lists that aren't over. */
+  readonly fanOuts: readonly SavedFanOut[];
   readonly unhandled: readonly EventRecord[];
+}
+
+export interface SavedFanOut extends Omit<FanOut, "gathered"> {
+  readonly gathered: readonly (Gathered & { readonly step: string })[];
 }
 
 export interface SavedDelivery {
@@ -42,17 +55,25 @@ export function saveState(state: RunState): SavedState {
   return {
     store: state.store,
     nextDelivery: state.nextDelivery,
+    nextFanOut: state.nextFanOut,
     deliveries: [...state.deliveries.values()].map(saveDelivery),
-    collected: [...state.steps.values()].flatMap(({ name, collected }) =>
-      [...collected]
+    collected: [...state.steps.values()].flatMap(({ route, collected }) =>
+      [...(collected ?? [])]
         .filter(([, { ids }]) => ids.size > 0)
         .map(([buffer, { expected, byClass }]) => ({
-          step: name,
+          step: route.name,
           buffer,
           expected,
           events: [...byClass.values()].flat().sort((a, b) => a.id - b.id),
         })),
     ),
+    joining: [...state.steps.values()].flatMap(({ route, joining }) =>
+      [...(joining ?? [])].map(([fanOut, events]) => ({ step: route.name, fanOut, events: [...events] })),
+    ),
+    fanOuts: [...state.fanOuts.values()].map((list) => ({
+      ...list,
+      gathered: [...list.gathered].map(([step, { events, released }]) => ({ step, events: [...events], released })),
+    })),
     unhandled: [...state.unhandled],
   };
 }
@@ -77,7 +98,27 @@ export function restoreDelivery(saved: SavedDelivery): Delivery {
   };
 }
 
-export function restoreBuffer({ expected, events }: SavedState["collected"][number]): CollectBuffer {
+/** Puts in place what steps had collected, in one way or the other. */
+export function restoreGathered(state: RunState, { collected, joining, fanOuts }: SavedState): void {
+  for (const saved of collected) {
+    const step = state.steps.get(saved.step);
+    if (step === undefined) continue;
+    step.collected ??= new Map();
+    step.collected.set(saved.buffer, restoreBuffer(saved));
+  }
+  for (const { step: name, fanOut, events } of joining) {
+    const step = state.steps.get(name);
+    if (step === undefined) continue;
+    step.joining ??= new Map();
+    step.joining.set(fanOut, [...events]);
+  }
+  for (const { gathered, ...list } of fanOuts) {
+    const byStep = new Map(gathered.map(({ step, events, released }) => [step, { events: [...events], released }]));
+    state.fanOuts.set(list.id, { ...list, gathered: byStep });
+  }
+}
+
+function restoreBuffer({ expected, events }: SavedState["collected"][number]): CollectBuffer {
   const byClass = new Map<AnyEventKey, EventRecord[]>();
   for (const record of events) {
     const key = record.event.constructor as AnyEventKey;

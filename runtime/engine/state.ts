@@ -1,5 +1,6 @@
 import type { Fifo } from "./fifo.js";
 import type { OpenEnds } from "./open-ends.js";
+import type { Routes, StepRoute } from "./routes.js";
 import type { AnyEventKey, EventRecord } from "./ticks.js";
 
 /** An event on its way into a step, or being worked on there. */
@@ -50,14 +51,46 @@ export interface Handler {
 }
 
 export interface StepState {
-  readonly name: string;
-  readonly numWorkers: number;
+  readonly route: StepRoute;
   /** First in, first out. */
   queue: Fifo<Delivery>;
   /** By worker slot. */
   workers: (Delivery | undefined)[];
-  /** By buffer's name. */
-  collected: Map<string, CollectBuffer>;
+  /** By buffer's name; undefined until the step collects something. */
+  collected: Map<string, CollectBuffer> | undefined;
+  /**
+   * What a join has of the events that it waits for, in the order of arrival: by list, 0 for outside of every list;
+   * undefined until something arrives.
+   */
+  joining: Map<number, EventRecord[]> | undefined;
+}
+
+export type Gathers =
+  /** All that comes of a list, or the first `take` of it. */
+  | { readonly kind: "list"; readonly take: number | null }
+  /** One event for each parameter. */
+  | { readonly kind: "join"; readonly params: readonly AnyEventKey[]; readonly subclasses: boolean };
+
+/** A list of events that a step returned, and what comes of them. It is over once nothing of it is on its way. */
+export interface FanOut {
+  readonly id: number;
+  /** The step that returned it. */
+  readonly step: string;
+  /** The event that the step returned it for. */
+  readonly cause: number;
+  /** The list that it came of itself. */
+  readonly outer: number | undefined;
+  /** Deliveries of it that aren't done, and inner lists that are still to be collected. */
+  open: number;
+  /** What the steps that collect it have so far, by their names. */
+  readonly gathered: ReadonlyMap<string, Gathered>;
+}
+
+export interface Gathered {
+  /** In the order of arrival. */
+  readonly events: EventRecord[];
+  /** The step has got them: what comes later is left out. */
+  released: boolean;
 }
 
 /** What a step has collected and not yet taken. */
@@ -83,11 +116,12 @@ export interface RunFailure {
 export interface RunState {
   status: RunStatus;
   readonly steps: Map<string, StepState>;
-  /** Which steps take an event, by its class; fixed when the run starts. */
-  readonly routes: ReadonlyMap<AnyEventKey, readonly string[]>;
-  /** The catch-error steps, by the steps whose failures they get; fixed when the run starts. */
-  readonly handlers: ReadonlyMap<string, Handler>;
+  /** Which steps take an event; fixed when the run starts. */
+  readonly routes: Routes;
   nextDelivery: number;
+  nextFanOut: number;
+  /** The lists that aren't over. */
+  readonly fanOuts: Map<number, FanOut>;
   /** Deliveries that are queued or being worked on. */
   readonly deliveries: Map<number, Delivery>;
   /** Deliveries being worked on. */

@@ -10,8 +10,10 @@ export type Tick =
   | {
       readonly type: "step-returned";
       readonly delivery: number;
-      /** What the step returned; null for nothing. */
+      /** What the step returned; null for nothing, and for a list. */
       readonly event: EventRecord | null;
+      /** The events of a list that it returned. */
+      readonly list?: readonly EventRecord[];
     }
   | {
       readonly type: "step-threw";
@@ -74,7 +76,7 @@ export interface WaiterOrder {
 
 /** An event in a run, and where it came from. */
 export interface EventRecord {
-  /** Counts up from 1 in each run, in the order of emission. */
+  /** Counts up from 1 in each run, in the order of emission; negative for what the engine itself makes of others. */
   readonly id: number;
   readonly event: Event;
   readonly via: "run" | "return" | "send" | "external" | "failure";
@@ -86,6 +88,10 @@ export interface EventRecord {
   readonly target?: string;
   /** How often each catch-error step was called on the way here, by its name. */
   readonly recoveries?: ReadonlyMap<string, number>;
+  /** The innermost list that it is of, or that came of an event of that list. */
+  readonly fanOut?: number;
+  /** What a step that takes a list, or several events at once, gets with it. */
+  readonly members?: readonly EventRecord[];
 }
 
 /** One line of a journal. */

@@ -81,6 +81,12 @@ export const StopEvent: {
   of: OfEvent<StopEventBase<never>>;
 } = StopEventBase as never;
 
+/**
+ * What a step that takes a list of events was called with: `inputEvent` of the StepFailedEvent where it failed. The
+ * engine makes it; steps don't take it.
+ */
+export class CollectionReleaseEvent extends Event.of<{ readonly events: readonly Event[] }>() {}
+
 export class InputRequiredEventBase extends Event {
   declare readonly [INPUT_REQUIRED]: true;
   static {
@@ -156,6 +162,7 @@ export const BUILT_IN: ReadonlySet<AnyEventClass> = new Set<AnyEventClass>([
   InputRequiredEvent,
   HumanResponseEvent,
   StepFailedEvent,
+  CollectionReleaseEvent,
   WorkflowTimedOutEvent,
   WorkflowCancelledEvent,
   WorkflowFailedEvent,

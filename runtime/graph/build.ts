@@ -7,7 +7,7 @@ import {
   StopEvent,
 } from "../events/built-in.js";
 import { type AnyEventClass, Event, INTERMEDIATE } from "../events/event.js";
-import type { EventKind, EventNode, FieldNode, StepNode, WorkflowGraph } from "./types.js";
+import type { EventKind, EventNode, FieldNode, ParamNode, StepNode, WorkflowGraph } from "./types.js";
 
 /** A step's types as classes. */
 export interface StepTypes {
@@ -21,6 +21,14 @@ export interface StepTypes {
   readonly skipGraphChecks?: readonly string[];
   readonly forSteps?: readonly string[];
   readonly maxRecoveries?: number;
+  readonly acceptSubclasses?: boolean;
+  /** For a step that takes several events at once, or a list of them. */
+  readonly params?: readonly ParamTypes[];
+  readonly fansOut?: readonly AnyEventClass[];
+}
+
+export interface ParamTypes extends Omit<ParamNode, "accepts"> {
+  readonly accepts: readonly AnyEventClass[];
 }
 
 export interface GraphSource {
@@ -45,16 +53,20 @@ export function buildGraph({ workflow, steps, input, skipGraphChecks }: GraphSou
 }
 
 function stepNode(step: StepTypes, events: EventIds): StepNode {
-  const { name, kind, numWorkers, skipGraphChecks, forSteps, maxRecoveries } = step;
+  const { name, kind, numWorkers, skipGraphChecks, forSteps, maxRecoveries, acceptSubclasses, params } = step;
   const accepts = events.ids(step.accepts);
   const returns = events.ids(step.returns);
   const sends = events.ids(step.sends).filter((id) => !returns.includes(id));
   const streams = events.ids(step.streams);
+  const fansOut = events.ids(step.fansOut ?? []);
   return {
     ...{ name, kind, accepts, returns, sends, streams, numWorkers },
     ...(skipGraphChecks === undefined ? {} : { skipGraphChecks }),
     ...(forSteps === undefined ? {} : { forSteps }),
     ...(maxRecoveries === undefined ? {} : { maxRecoveries }),
+    ...(acceptSubclasses === true ? { acceptSubclasses } : {}),
+    ...(params === undefined ? {} : { params: params.map((it) => ({ ...it, accepts: events.ids(it.accepts) })) }),
+    ...(fansOut.length === 0 ? {} : { fansOut }),
   };
 }
 

@@ -1,3 +1,4 @@
+import { takenBy } from "./accepted.js";
 import type { GraphSubject, WorkflowGraph } from "./types.js";
 
 /** A wire between a step and an event. */
@@ -8,14 +9,14 @@ export interface GraphEdge {
   readonly kind: "accepts" | "returns" | "sends" | "streams";
 }
 
-/** Every wire of the graph, step by step: what it accepts, returns, sends and streams. */
+/** Every wire of the graph, step by step: what it takes, returns, sends and streams. */
 export function edgesOf(graph: WorkflowGraph): GraphEdge[] {
   return graph.steps.flatMap((step) => {
     const node: GraphSubject = { kind: "step", id: step.name };
     const out = (kind: "returns" | "sends" | "streams"): GraphEdge[] =>
       step[kind].map((id) => ({ from: node, to: { kind: "event", id }, kind }));
     return [
-      ...step.accepts.map((id): GraphEdge => ({ from: { kind: "event", id }, to: node, kind: "accepts" })),
+      ...takenBy(step, graph).map((id): GraphEdge => ({ from: { kind: "event", id }, to: node, kind: "accepts" })),
       ...out("returns"),
       ...out("sends"),
       ...out("streams"),

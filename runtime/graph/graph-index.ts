@@ -1,3 +1,4 @@
+import { isBelow, takenBy } from "./accepted.js";
 import type { EventKind, EventNode, GraphProblem, GraphSubject, RuleCode, StepNode, WorkflowGraph } from "./types.js";
 
 /**
@@ -22,7 +23,10 @@ export interface GraphIndex {
   /** Events that a step puts into the run: what it returns and sends. What it streams isn't delivered to anyone. */
   readonly emitted: (step: StepNode) => readonly string[];
   readonly producers: (event: string) => readonly StepNode[];
+  /** Steps that take it. */
   readonly consumers: (event: string) => readonly StepNode[];
+  /** Steps that emit something which the step takes for the event that it accepts. */
+  readonly suppliers: (step: StepNode, event: string) => readonly StepNode[];
   /** In the order of the graph's events. */
   readonly accepted: readonly EventNode[];
   readonly produced: readonly EventNode[];
@@ -55,17 +59,25 @@ export function indexGraph(graph: WorkflowGraph, known: OpenWires = {}): GraphIn
     const emits = [...new Set([...step.returns, ...step.sends])];
     emitted.set(step, emits);
     for (const id of emits) add(producers, id, step);
-    for (const id of new Set(step.accepts)) add(consumers, id, step);
+    for (const id of takenBy(step, graph)) add(consumers, id, step);
   }
+  const accepted = new Set(graph.steps.flatMap(({ accepts }) => accepts));
   // An event that the graph forgot to list is one of no particular kind.
   const event = (id: string): EventNode => events.get(id) ?? { id, name: id, kind: "event", parents: [] };
+  const suppliers = (step: StepNode, id: string): readonly StepNode[] => {
+    const own = producers.get(id) ?? [];
+    if (step.acceptSubclasses !== true) return own;
+    const below = [...producers].filter(([produced]) => isBelow(event(produced), id));
+    return [...own, ...below.flatMap(([, steps]) => steps)];
+  };
   return {
     graph,
     event,
+    suppliers,
     emitted: (step) => emitted.get(step) ?? [],
     producers: (id) => producers.get(id) ?? [],
     consumers: (id) => consumers.get(id) ?? [],
-    accepted: [...consumers.keys()].map(event),
+    accepted: [...accepted].map(event),
     produced: [...producers.keys()].map(event),
     untyped,
     ofKind: (nodes, kind) => nodes.filter((node) => node.kind === kind),

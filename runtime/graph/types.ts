@@ -37,22 +37,24 @@ export interface StepNode {
   readonly forSteps?: readonly string[];
   /** How often a catch-error step may rescue one chain of events; absent: once. */
   readonly maxRecoveries?: number;
-  /**
-   * Its event parameters, for a join (several) and a collection (a list); absent for one that takes a single event.
-   * Only in what the analysis checks: the running program doesn't know them yet.
-   */
+  /** Whether it takes subclasses of what it accepts, too; absent: events match by their exact class. */
+  readonly acceptSubclasses?: boolean;
+  /** Its event parameters, where it takes several events at once or a list of them; absent: one event at a time. */
   readonly params?: readonly ParamNode[];
-  /** Those of `returns` that it returns as a list, which opens a stream. Only in what the analysis checks. */
+  /** Those of `returns` that it returns as a list; absent: none. */
   readonly fansOut?: readonly string[];
 }
 
 /** An event parameter of a step. */
 export interface ParamNode {
-  readonly name: string;
+  /** Absent where the step's options declare its events. */
+  readonly name?: string;
   /** Event ids. */
   readonly accepts: readonly string[];
-  /** It takes all events of a stream at once. */
+  /** It takes what comes of a list that a step returned, all at once. */
   readonly list: boolean;
+  /** Of a list: it takes the first ones only, that many; absent: all. */
+  readonly take?: number;
 }
 
 export interface EventNode {
@@ -110,6 +112,7 @@ export type RuleCode =
   | "step-no-event-parameter"
   | "step-list-parameters"
   | "step-join-parameters"
+  | "list-never-returned"
   | "step-num-workers"
   | "catch-error-wrong-event"
   | "catch-error-max-recoveries"

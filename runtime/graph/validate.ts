@@ -9,7 +9,7 @@ import {
 } from "./rules/catch-error.js";
 import { joinWithoutCommonLevel } from "./rules/joins.js";
 import { stepNumWorkers, workflowNumConcurrentRuns } from "./rules/limits.js";
-import { stepJoinParameters, stepListParameters, stepNoEventParameter } from "./rules/parameters.js";
+import { listNeverReturned, stepJoinParameters, stepListParameters, stepNoEventParameter } from "./rules/parameters.js";
 import { deadEndStep, nonTerminalEvent, unreachableStep } from "./rules/paths.js";
 import { unknownGraphCheck } from "./rules/skip-graph-checks.js";
 import {
@@ -29,6 +29,7 @@ export const rules: { readonly [C in RuleCode]: Rule } = {
   "step-no-event-parameter": stepNoEventParameter,
   "step-list-parameters": stepListParameters,
   "step-join-parameters": stepJoinParameters,
+  "list-never-returned": listNeverReturned,
   "step-num-workers": stepNumWorkers,
   "catch-error-wrong-event": catchErrorWrongEvent,
   "catch-error-max-recoveries": catchErrorMaxRecoveries,

@@ -1,4 +1,5 @@
-import { initialState, reduce, routesOf, type StepRoute } from "../engine/reduce.js";
+import { reduce } from "../engine/reduce.js";
+import { initialState, Routes, type StepRoute } from "../engine/routes.js";
 import type { RunState } from "../engine/state.js";
 import type { JournalEntry } from "../engine/ticks.js";
 
@@ -8,7 +9,7 @@ export function foldJournal(
   journal: readonly JournalEntry[],
   ticks: number = journal.length,
 ): RunState {
-  const state = initialState(routesOf(steps), steps);
+  const state = initialState(new Routes(steps));
   for (const { tick, at } of journal.slice(0, ticks)) reduce(state, tick, at);
   return state;
 }

@@ -43,8 +43,10 @@ export type TraceRecord = TraceHeader &
         readonly event: TraceEvent;
         /** Milliseconds that the step ran. */
         readonly duration: number;
-        /** Name of the event that it returned; null for none. */
+        /** Name of the event that it returned, or of those in the list that it returned; null for none. */
         readonly returned: string | null;
+        /** How many events the list had, where it returned one. */
+        readonly listed?: number;
         /** The message, where it threw. */
         readonly error?: string;
         /** Milliseconds until the next attempt, where it threw and gets one. */
@@ -79,10 +81,12 @@ export interface TraceHeader {
 }
 
 export interface TraceEvent {
-  /** Number of the event in its run, from 1. */
+  /** Number of the event in its run, from 1; negative for what the engine made of a list's events. */
   readonly id: number;
   /** Its class's name. */
   readonly name: string;
   /** Its fields as JSON text, cut at a limit. Text, never markup. */
   readonly payload: string;
+  /** Numbers of the events that a step gets at once, where it takes a list or joins several. */
+  readonly members?: readonly number[];
 }

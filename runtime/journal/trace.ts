@@ -23,13 +23,17 @@ export function traceRecords(
       records.push(emitted(tick.event));
       break;
     case "step-returned":
-      if (before !== undefined) records.push(stepEnded(before, at, tick.event));
-      if (before !== undefined && tick.event !== null) records.push(emitted(tick.event));
+      if (before !== undefined) {
+        const returned = tick.list ?? (tick.event === null ? [] : [tick.event]);
+        const listed = tick.list === undefined ? {} : { listed: tick.list.length };
+        records.push({ ...stepEnded(before, at, returned), ...listed });
+        for (const event of returned) records.push(emitted(event));
+      }
       break;
     case "step-threw":
       if (before !== undefined) {
         const again = tick.retryIn === undefined ? {} : { retryIn: tick.retryIn };
-        records.push({ ...stepEnded(before, at, null), error: errorText(tick.error), ...again });
+        records.push({ ...stepEnded(before, at, []), error: errorText(tick.error), ...again });
       }
       if (tick.failed !== undefined && commands.some(startsWith(tick.failed.id))) records.push(emitted(tick.failed));
       break;
@@ -82,7 +86,7 @@ function resultOf(record: EventRecord | undefined): unknown {
   return event !== undefined && Object.hasOwn(event, "result") ? event.result : event;
 }
 
-function stepEnded(delivery: Delivery, at: number, returned: EventRecord | null) {
+function stepEnded(delivery: Delivery, at: number, returned: readonly EventRecord[]) {
   const { step, worker, id, event, startedAt } = delivery;
   return {
     type: "step-ended" as const,
@@ -91,7 +95,7 @@ function stepEnded(delivery: Delivery, at: number, returned: EventRecord | null)
     delivery: id,
     event: traceEvent(event),
     duration: at - startedAt,
-    returned: returned === null ? null : returned.event.constructor.name,
+    returned: [...new Set(returned.map((it) => it.event.constructor.name))].join(" | ") || null,
   };
 }
 
@@ -108,8 +112,9 @@ function by(step: string | undefined, delivery: number | undefined) {
   return step === undefined || delivery === undefined ? {} : { step, delivery };
 }
 
-function traceEvent({ id, event }: EventRecord): TraceEvent {
-  return { id, name: event.constructor.name, payload: jsonText(event) };
+function traceEvent({ id, event, members }: EventRecord): TraceEvent {
+  const traced = { id, name: event.constructor.name, payload: jsonText(event) };
+  return members === undefined ? traced : { ...traced, members: members.map((it) => it.id) };
 }
 
 function errorText(error: unknown): string {

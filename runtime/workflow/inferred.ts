@@ -1,4 +1,5 @@
 import type { AnyEventClass } from "../events/event.js";
+import type { ParamTypes } from "../graph/build.js";
 import type { FieldNode } from "../graph/types.js";
 
 /** What the annotations of a step say, written into the program by the loader. */
@@ -7,6 +8,12 @@ export interface InferredTypes {
   readonly returns: readonly AnyEventClass[];
   readonly sends?: readonly AnyEventClass[];
   readonly streams?: readonly AnyEventClass[];
+  /** Its event parameters, where it takes several events at once or a list of them. */
+  readonly params?: readonly ParamTypes[];
+  /** Its context stands before its events. */
+  readonly contextFirst?: boolean;
+  /** Those of `returns` that it returns as a list. */
+  readonly fansOut?: readonly AnyEventClass[];
   /** Fields of the start event that it accepts, where it accepts one and its type names them. */
   readonly input?: readonly FieldNode[];
 }

@@ -1,9 +1,10 @@
-import { routesOf } from "../engine/reduce.js";
-import type { AnyEventKey } from "../engine/ticks.js";
+import { Routes, type StepRoute } from "../engine/routes.js";
+import type { Gathers } from "../engine/state.js";
 import { StartEvent, StepFailedEvent } from "../events/built-in.js";
 import type { AnyEventClass } from "../events/event.js";
 import { EventFieldsError } from "../events/standard-schema.js";
-import { buildGraph, type StepTypes } from "../graph/build.js";
+import { buildGraph, type ParamTypes, type StepTypes } from "../graph/build.js";
+import { collectorsOf } from "../graph/levels.js";
 import type { FieldNode, GraphProblem, WorkflowGraph } from "../graph/types.js";
 import { validateGraph } from "../graph/validate.js";
 import { WorkflowConfigurationError, WorkflowRuntimeError } from "./errors.js";
@@ -20,42 +21,55 @@ export interface PlannedStep {
 export interface Plan {
   readonly graph: WorkflowGraph;
   readonly problems: readonly GraphProblem[];
-  readonly steps: readonly StepTypes[];
+  readonly steps: readonly PlannedTypes[];
   readonly functions: ReadonlyMap<string, (...args: never[]) => unknown>;
+  /** The steps whose context is their first argument. */
+  readonly contextFirst: ReadonlySet<string>;
   /** What each step's decorator was given. */
   readonly options: ReadonlyMap<string, StepDeclaration["options"]>;
   /** Whether a step catches what others fail with. */
   readonly catches: boolean;
-  readonly routes: ReadonlyMap<AnyEventKey, readonly string[]>;
+  /** The steps that may return lists. */
+  readonly fansOut: ReadonlySet<string>;
+  readonly routes: Routes;
   /** The class of the event that `run(input)` makes. */
   readonly startClass: AnyEventClass;
 }
 
+type PlannedTypes = StepTypes & Pick<StepRoute, "gathers">;
+
 /** Throws WorkflowConfigurationError for a step whose types nobody said. */
 export function plan(workflow: string, planned: readonly PlannedStep[], skipGraphChecks?: readonly string[]): Plan {
   const input: FieldNode[][] = [];
-  const steps = planned.map(({ declaration, fn }): StepTypes => {
+  const steps = planned.map(({ declaration, fn }): PlannedTypes => {
     const types = typesOf(workflow, declaration, fn, input);
-    const { skipGraphChecks: skip, forSteps, maxRecoveries } = declaration.options;
+    const { skipGraphChecks: skip, forSteps, maxRecoveries, acceptSubclasses } = declaration.options;
     return {
       name: declaration.name,
       kind: declaration.kind,
       numWorkers: declaration.options.numWorkers ?? DEFAULT_NUM_WORKERS,
       ...types,
+      gathers: gathersOf(types.params, acceptSubclasses === true),
       ...(skip === undefined ? {} : { skipGraphChecks: skip }),
       ...(forSteps === undefined ? {} : { forSteps }),
       ...(maxRecoveries === undefined ? {} : { maxRecoveries }),
+      ...(acceptSubclasses === true ? { acceptSubclasses } : {}),
     };
   });
   const graph = buildGraph({ workflow, steps, input: input[0], skipGraphChecks });
+  const collectors = collectorsOf(graph);
   return {
     graph,
     problems: validateGraph(graph),
     steps,
     options: new Map(planned.map(({ declaration }) => [declaration.name, declaration.options])),
+    contextFirst: new Set(
+      planned.filter(({ fn }) => inferredTypes(fn)?.contextFirst).map(({ declaration }) => declaration.name),
+    ),
     catches: planned.some(({ declaration }) => declaration.kind === "catch-error"),
     functions: new Map(planned.map(({ declaration, fn }) => [declaration.name, fn])),
-    routes: routesOf(steps),
+    fansOut: new Set(graph.steps.filter(({ fansOut = [] }) => fansOut.length > 0).map(({ name }) => name)),
+    routes: new Routes(steps.map((it) => ({ ...it, collectors: collectors.get(it.name) }))),
     startClass: steps.flatMap(({ accepts }) => accepts).find(isStart) ?? (StartEvent as AnyEventClass),
   };
 }
@@ -92,17 +106,15 @@ function typesOf(workflow: string, declaration: StepDeclaration, fn: object, inp
   const inferred = inferredTypes(fn);
   const fields = inferred?.input;
   if (fields !== undefined) input.push([...fields]);
+  const declared = declaredParams(options);
+  const params = declared ?? inferred?.params;
   const accepts =
-    options.accepts === undefined
+    declared === undefined
       ? (inferred?.accepts ?? (kind === "catch-error" ? [StepFailedEvent] : undefined))
-      : "length" in options.accepts && Array.isArray(options.accepts)
-        ? (options.accepts as readonly AnyEventClass[])
-        : [options.accepts as AnyEventClass];
+      : declared.flatMap((it) => it.accepts);
   if (accepts === undefined) throw untyped(workflow, declaration);
-  const undefinedClass = [...accepts, ...(options.emits ?? inferred?.returns ?? [])].some(
-    (it) => typeof it !== "function",
-  );
-  if (undefinedClass) {
+  const returns = options.emits?.flat() ?? inferred?.returns ?? [];
+  if ([...accepts, ...returns].some((it) => typeof it !== "function")) {
     throw new WorkflowConfigurationError(
       `Step "${name}" of ${workflow} names an event class that isn't defined when it is needed${place(declaration)}. ` +
         "Declare the class before the workflow, or break the circle of imports.",
@@ -114,12 +126,44 @@ function typesOf(workflow: string, declaration: StepDeclaration, fn: object, inp
         `not ${accepts.map((it) => it.name).join(" | ") || "nothing"}.`,
     );
   }
+  const several = params?.some(({ list }) => list) === true || (params?.length ?? 0) > 1 ? params : undefined;
+  const { collect } = options;
+  if (collect !== undefined && several?.some(({ list }) => list) !== true) {
+    throw new WorkflowConfigurationError(
+      `Step "${name}" of ${workflow} says how it collects a list${place(declaration)}, and takes none: ` +
+        "give it one parameter, a list of events, or leave the option `collect` out.",
+    );
+  }
+  const taken = collect?.take ?? undefined;
   return {
     accepts,
-    returns: options.emits ?? inferred?.returns ?? [],
+    returns,
     sends: inferred?.sends ?? [],
     streams: inferred?.streams ?? [],
+    ...(several === undefined
+      ? {}
+      : { params: several.map((it) => (it.list && taken !== undefined ? { ...it, take: taken } : it)) }),
+    fansOut: options.emits?.filter((it) => Array.isArray(it)).flat() ?? inferred?.fansOut ?? [],
   };
+}
+
+/** The events that a step's options name, by parameter. */
+function declaredParams({ accepts, join }: StepDeclaration["options"]): ParamTypes[] | undefined {
+  if (join !== undefined) return join.map((it) => ({ accepts: [it], list: false }));
+  if (accepts === undefined) return undefined;
+  // A class isn't an array, though it may have a length.
+  const given = (Array.isArray(accepts) ? accepts : [accepts]) as readonly (AnyEventClass | readonly AnyEventClass[])[];
+  const lists = given.filter((it) => Array.isArray(it)).map((it) => ({ accepts: [...it], list: true }));
+  const single = given.filter((it) => !Array.isArray(it));
+  return single.length === 0 && lists.length > 0 ? lists : [{ accepts: single, list: false }, ...lists];
+}
+
+/** How a step takes several events at once; undefined where it takes one at a time. */
+function gathersOf(params: readonly ParamTypes[] | undefined, subclasses: boolean): Gathers | undefined {
+  if (params === undefined) return undefined;
+  const list = params.find((it) => it.list);
+  if (list !== undefined) return { kind: "list", take: list.take ?? null };
+  return { kind: "join", params: params.map(({ accepts }) => accepts[0] as AnyEventClass), subclasses };
 }
 
 function untyped(workflow: string, declaration: StepDeclaration): WorkflowConfigurationError {

@@ -120,7 +120,13 @@ export class RunInternals {
         `sendEvent: ${this.#plan.graph.workflow} has no step "${target}". It has: ${this.#plan.steps.map(({ name }) => name).join(", ")}.`,
       );
     }
-    if (!step.accepts.includes(event.constructor as never)) {
+    if (step.gathers?.kind === "list") {
+      throw new WorkflowRuntimeError(
+        `sendEvent: step "${target}" collects what comes of a list that a step returns, and can't be sent to. ` +
+          "Return the events as a list, or use ctx.collectEvents in a step that takes one.",
+      );
+    }
+    if (!this.#plan.routes.takes(target, event.constructor as AnyEventKey)) {
       throw new WorkflowRuntimeError(
         `sendEvent: step "${target}" doesn't take ${event.constructor.name}. It takes: ${step.accepts.map(({ name }) => name).join(", ")}.`,
       );

@@ -2,10 +2,11 @@ import { randomUUID } from "node:crypto";
 import { Deadline } from "../engine/deadline.js";
 import { Executor } from "../engine/executor.js";
 import { type OpenEnds, openEnds } from "../engine/open-ends.js";
-import { initialState } from "../engine/reduce.js";
+import { initialState } from "../engine/routes.js";
 import type { Delivery, RunFailure, RunState, RunStatus } from "../engine/state.js";
 import type { JournalEntry, Tick } from "../engine/ticks.js";
 import {
+  CollectionReleaseEvent,
   StepFailedEvent,
   StopEvent,
   WorkflowCancelledEvent,
@@ -78,12 +79,15 @@ export class WorkflowRun<R = unknown> implements PromiseLike<R> {
     const executor = new Executor({
       id: options.id ?? randomUUID(),
       graph: plan.graph,
-      state: initialState(plan.routes, plan.steps),
+      state: initialState(plan.routes),
       workflow,
       stepFunction: (step) => functions.get(step),
       call: (delivery) => {
-        const fn = functions.get(delivery.step) as (this: object, event: Event, context: Context) => unknown;
-        return fn.call(workflow, delivery.event.event, new Context(this.#internals, delivery));
+        const fn = functions.get(delivery.step) as (this: object, ...args: unknown[]) => unknown;
+        const context = new Context(this.#internals, delivery);
+        const { event, members } = delivery.event;
+        if (members === undefined && plan.contextFirst.size === 0) return fn.call(workflow, event, context);
+        return fn.apply(workflow, argumentsOf(plan, delivery, context));
       },
       returned: (delivery, value) => returnedEvent(plan, delivery.step, value),
       retryIn: (delivery, error, at) => {
@@ -311,11 +315,34 @@ function resultOf(state: RunState): unknown {
   return event?.constructor === StopEvent ? (event as StopEvent).result : event;
 }
 
-function returnedEvent(plan: Plan, step: string, value: unknown): Event | null {
+/** What a step is called with: its event, a list, or several events as arguments of their own; and its context. */
+function argumentsOf(plan: Plan, { step, event: { event, members } }: Delivery, context: Context): unknown[] {
+  const all = members?.map((it) => it.event);
+  const events = all === undefined ? [event] : event instanceof CollectionReleaseEvent ? [all] : all;
+  return plan.contextFirst.has(step) ? [context, ...events] : [...events, context];
+}
+
+function returnedEvent(plan: Plan, step: string, value: unknown): Event | readonly Event[] | null {
   if (value === undefined || value === null) return null;
   if (value instanceof Event) return value;
+  if (Array.isArray(value)) return returnedList(plan, step, value);
   throw new WorkflowRuntimeError(
     `Step "${step}" of ${plan.graph.workflow} returned ${describeValue(value)}, which is no event. ` +
       "Return an event, or nothing.",
+  );
+}
+
+function returnedList(plan: Plan, step: string, list: readonly unknown[]): readonly Event[] {
+  const place = `Step "${step}" of ${plan.graph.workflow}`;
+  if (!plan.fansOut.has(step)) {
+    throw new WorkflowRuntimeError(
+      `${place} returned ${describeValue(list)}, and its type says nothing of a list. ` +
+        "Annotate it as returning a list of events, or declare it: @step({ emits: [[SomeEvent]] }).",
+    );
+  }
+  const wrong = list.findIndex((it) => !(it instanceof Event));
+  if (wrong < 0) return list as readonly Event[];
+  throw new WorkflowRuntimeError(
+    `${place} returned a list in which number ${wrong + 1} is ${describeValue(list[wrong])}, which is no event.`,
   );
 }

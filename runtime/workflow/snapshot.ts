@@ -1,5 +1,6 @@
-import type { SavedDelivery, SavedState, SavedWaiter } from "../engine/saved-state.js";
+import type { SavedDelivery, SavedFanOut, SavedState, SavedWaiter } from "../engine/saved-state.js";
 import type { AnyEventKey, EventRecord } from "../engine/ticks.js";
+import { CollectionReleaseEvent } from "../events/built-in.js";
 import type { AnyEventClass } from "../events/event.js";
 import type { EventJson, JsonValue } from "../events/json/event-json.js";
 import { type Classes, eventFromJson, valueFromJson } from "../events/json/from-json.js";
@@ -24,13 +25,30 @@ export interface RunSnapshot {
     readonly expected: readonly string[];
     readonly events: readonly RecordJson[];
   }[];
+  readonly joining: readonly {
+    readonly step: string;
+    readonly fanOut: number;
+    readonly events: readonly RecordJson[];
+  }[];
+  readonly nextFanOut: number;
+  readonly fanOuts: readonly FanOutJson[];
   readonly unhandled: readonly RecordJson[];
   /** Events that were sent and not yet delivered. */
   readonly pending: readonly RecordJson[];
 }
 
-interface RecordJson extends Omit<EventRecord, "event" | "recoveries"> {
-  readonly event: EventJson;
+interface FanOutJson extends Omit<SavedFanOut, "gathered"> {
+  readonly gathered: readonly {
+    readonly step: string;
+    readonly events: readonly RecordJson[];
+    readonly released: boolean;
+  }[];
+}
+
+interface RecordJson extends Omit<EventRecord, "event" | "recoveries" | "members"> {
+  /** Absent for what the engine makes anew of its members. */
+  readonly event?: EventJson;
+  readonly members?: readonly RecordJson[];
   readonly recoveries?: Readonly<Record<string, number>>;
 }
 
@@ -58,15 +76,20 @@ export interface SavedRun {
 
 /** Throws EventJsonError for a field, or a value of the store, that no JSON can hold. */
 export function snapshotOf(workflow: string, run: string, { state, pending, events }: SavedRun): RunSnapshot {
-  const { store, nextDelivery, deliveries, collected, unhandled } = state;
+  const { store, nextDelivery, nextFanOut, deliveries, collected, joining, fanOuts, unhandled } = state;
   return {
-    ...{ version: 1, workflow, run, events, nextDelivery },
+    ...{ version: 1, workflow, run, events, nextDelivery, nextFanOut },
     store: valueToJson(store, `the store of ${workflow}`),
     deliveries: deliveries.map(deliveryToJson),
     collected: collected.map((it) => ({
       ...it,
       expected: it.expected.map(({ name }) => name),
       events: it.events.map(recordToJson),
+    })),
+    joining: joining.map((it) => ({ ...it, events: it.events.map(recordToJson) })),
+    fanOuts: fanOuts.map((list) => ({
+      ...list,
+      gathered: list.gathered.map((it) => ({ ...it, events: it.events.map(recordToJson) })),
     })),
     unhandled: unhandled.map(recordToJson),
     pending: pending.map(recordToJson),
@@ -91,20 +114,30 @@ export function savedRunOf(workflow: string, snapshot: RunSnapshot, classes: rea
     state: {
       store: valueFromJson(snapshot.store, classes, `the store of ${workflow}`) as SavedState["store"],
       nextDelivery: snapshot.nextDelivery,
+      nextFanOut: snapshot.nextFanOut,
       deliveries: snapshot.deliveries.map(read.delivery),
       collected: snapshot.collected.map((it) => ({
         ...it,
         expected: it.expected.map(read.key),
         events: it.events.map(read.record),
       })),
+      joining: snapshot.joining.map((it) => ({ ...it, events: it.events.map(read.record) })),
+      fanOuts: snapshot.fanOuts.map((list) => ({
+        ...list,
+        gathered: list.gathered.map((it) => ({ ...it, events: it.events.map(read.record) })),
+      })),
       unhandled: snapshot.unhandled.map(read.record),
     },
   };
 }
 
-function recordToJson({ event, recoveries, ...rest }: EventRecord): RecordJson {
-  const json = { ...rest, event: eventToJson(event) };
-  return recoveries === undefined ? json : { ...json, recoveries: Object.fromEntries(recoveries) };
+function recordToJson({ event, recoveries, members, ...rest }: EventRecord): RecordJson {
+  return {
+    ...rest,
+    ...(event instanceof CollectionReleaseEvent ? {} : { event: eventToJson(event) }),
+    ...(members === undefined ? {} : { members: members.map(recordToJson) }),
+    ...(recoveries === undefined ? {} : { recoveries: Object.fromEntries(recoveries) }),
+  };
 }
 
 function deliveryToJson({ event, failures, waiters, ...rest }: SavedDelivery): DeliveryJson {
@@ -131,11 +164,18 @@ function reader(classes: readonly AnyEventClass[]) {
       `The snapshot waits for ${name}, and no step of the workflow mentions it. Name its class: resume(snapshot, { events: [${name}] }).`,
     );
   };
-  const record = ({ event, recoveries, ...rest }: RecordJson): EventRecord => ({
-    ...rest,
-    event: eventFromJson(event, classes as Classes),
-    ...(recoveries === undefined ? {} : { recoveries: new Map(Object.entries(recoveries)) }),
-  });
+  const record = ({ event, recoveries, members: saved, ...rest }: RecordJson): EventRecord => {
+    const members = saved?.map(record);
+    return {
+      ...rest,
+      event:
+        event === undefined
+          ? new CollectionReleaseEvent({ events: (members ?? []).map((it) => it.event) })
+          : eventFromJson(event, classes as Classes),
+      ...(members === undefined ? {} : { members }),
+      ...(recoveries === undefined ? {} : { recoveries: new Map(Object.entries(recoveries)) }),
+    };
+  };
   const delivery = ({ event, failures, waiters, ...rest }: DeliveryJson): SavedDelivery => ({
     ...rest,
     event: record(event),

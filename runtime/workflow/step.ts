@@ -1,5 +1,6 @@
 import type { StartEvent, StartEventBase, StepFailedEvent } from "../events/built-in.js";
 import type { AnyEventClass, Event } from "../events/event.js";
+import type { CollectPolicy } from "./collect.js";
 import { WorkflowConfigurationError } from "./errors.js";
 import type { RetryPolicy } from "./retry/policy.js";
 
@@ -11,11 +12,27 @@ const STEPS: unique symbol = Symbol.for("stepscope.steps") as never;
 /** How many deliveries of one run a step works on at a time, unless it says otherwise. */
 export const DEFAULT_NUM_WORKERS = 4;
 
-export interface StepOptions<A extends AnyEventClass = AnyEventClass, E extends AnyEventClass = AnyEventClass> {
-  /** The events that the step takes. Left out, they are inferred from its parameter. */
-  readonly accepts?: A | readonly A[];
-  /** The events that the step emits. Left out, they are inferred from its return type and body. */
-  readonly emits?: readonly E[];
+export interface StepOptions<
+  A extends AnyEventClass = AnyEventClass,
+  E extends AnyEventClass = AnyEventClass,
+  L extends AnyEventClass = AnyEventClass,
+> {
+  /**
+   * The events that the step takes, `[[A]]` for a step that takes a list of what comes of a list. Left out, they are
+   * inferred from its parameters.
+   */
+  readonly accepts?: A | readonly A[] | readonly (readonly A[])[];
+  /** The events of a step that takes several at once, each as a parameter of its own; in place of `accepts`. */
+  readonly join?: readonly A[];
+  /** For a step that takes a list: how much of it, `all()` or `take(n)`. All unless given. */
+  readonly collect?: CollectPolicy;
+  /** Whether it takes subclasses of what it accepts, too. Events match by their exact class unless given. */
+  readonly acceptSubclasses?: boolean;
+  /**
+   * The events that the step emits, those in a list of their own for a list: `[[Task], StopEvent]`. Left out, they are
+   * inferred from its return type and body.
+   */
+  readonly emits?: readonly (E | readonly L[])[];
   /** How many deliveries of one run it works on at a time; the rest queue. 4 unless given. */
   readonly numWorkers?: number;
   /** Whether, and when, it is called again after it threw. Never unless given. */
@@ -26,13 +43,13 @@ export interface StepOptions<A extends AnyEventClass = AnyEventClass, E extends 
   readonly skipGraphChecks?: readonly string[];
 }
 
-export interface CatchErrorOptions<E extends AnyEventClass = AnyEventClass> {
+export interface CatchErrorOptions<E extends AnyEventClass = AnyEventClass, L extends AnyEventClass = AnyEventClass> {
   /** The steps whose failures it gets, by name. Left out, those of all steps that no other one names. */
   readonly forSteps?: readonly string[];
   /** How often it is called for one event and what comes of that, a whole number from 1. 1 unless given. */
   readonly maxRecoveries?: number;
-  /** The events that it emits. Left out, they are inferred from its return type and body. */
-  readonly emits?: readonly E[];
+  /** The events that it emits, those in a list of their own for a list. Left out, they are inferred. */
+  readonly emits?: readonly (E | readonly L[])[];
   /** Graph rules that this step opts out of. */
   readonly skipGraphChecks?: readonly string[];
 }
@@ -48,9 +65,15 @@ export interface StepDeclaration {
 
 // biome-ignore lint/suspicious/noExplicitAny: a method of whatever parameters; its annotations are checked elsewhere
 type StepMethod = (...args: any[]) => any;
-type Emitted<E extends AnyEventClass> = InstanceType<E> | readonly InstanceType<E>[] | undefined | null | void;
-// biome-ignore lint/suspicious/noExplicitAny: what the parameters are is checked by Takes
-type Emitting<E extends AnyEventClass> = (...args: any[]) => Emitted<E> | Promise<Emitted<E>>;
+type Emitted<E extends AnyEventClass, L extends AnyEventClass> =
+  | InstanceType<E>
+  | readonly InstanceType<L>[]
+  | undefined
+  | null
+  | void;
+type Emitting<E extends AnyEventClass, L extends AnyEventClass> = (
+  ...args: Parameters<StepMethod>
+) => Emitted<E, L> | Promise<Emitted<E, L>>;
 
 /** Whether a parameter of type P takes events of each class. The bare StartEvent has the fields that P says. */
 type Fits<P, A> = A extends AnyEventClass
@@ -69,11 +92,35 @@ type Takes<M extends StepMethod, A> =
     : false extends Fits<Parameters<M>[0], A>
       ? { readonly "The first parameter must take the events that `accepts` names": A }
       : unknown;
+/** The same for a method that takes a list of events. */
+type TakesList<M extends StepMethod, A extends AnyEventClass> =
+  Parameters<M> extends []
+    ? unknown
+    : readonly InstanceType<A>[] extends Parameters<M>[0]
+      ? unknown
+      : InstanceType<A>[] extends Parameters<M>[0]
+        ? unknown
+        : { readonly "The first parameter must be a list of the events that `accepts` names": A };
+/** The same for a method that takes several events at once. */
+type TakesEach<M extends StepMethod, J extends readonly AnyEventClass[]> =
+  Parameters<M> extends readonly [...{ readonly [K in keyof J]: InstanceType<J[K]> }, ...infer _Rest]
+    ? unknown
+    : Parameters<M>["length"] extends 0
+      ? unknown
+      : { readonly "The first parameters must take the events that `join` names, in that order": J };
 
 /** A decorator for both kinds of decorators, the standard ones and TypeScript's experimental ones. */
 interface StepDecorator<T extends StepMethod, A = never> {
   <M extends T>(method: M & Takes<M, A>, context: ClassMethodDecoratorContext): void;
   <M extends T>(target: object, name: string | symbol, descriptor: TypedPropertyDescriptor<M> & Takes<M, A>): void;
+}
+interface ListStepDecorator<T extends StepMethod, A extends AnyEventClass> {
+  <M extends T>(method: M & TakesList<M, A>, context: ClassMethodDecoratorContext): void;
+  <M extends T>(target: object, name: string | symbol, descriptor: TypedPropertyDescriptor<M> & TakesList<M, A>): void;
+}
+interface JoinStepDecorator<T extends StepMethod, J extends readonly AnyEventClass[]> {
+  <M extends T>(method: M & TakesEach<M, J>, context: ClassMethodDecoratorContext): void;
+  <M extends T>(target: object, name: string | symbol, descriptor: TypedPropertyDescriptor<M> & TakesEach<M, J>): void;
 }
 
 /**
@@ -91,10 +138,22 @@ export function step<T extends StepMethod>(
   name: string | symbol,
   descriptor: TypedPropertyDescriptor<T>,
 ): void;
-export function step<A extends AnyEventClass, E extends AnyEventClass>(
-  options: StepOptions<A, E> & { readonly accepts: A | readonly A[] },
-): StepDecorator<Emitting<E>, A>;
-export function step(options?: StepOptions & { readonly accepts?: never }): StepDecorator<StepMethod>;
+export function step<A extends AnyEventClass, E extends AnyEventClass = never, L extends AnyEventClass = never>(
+  options: StepOptions<A, E, L> & { readonly accepts: A | readonly A[] },
+): StepDecorator<Emitting<E, L>, A>;
+export function step<A extends AnyEventClass, E extends AnyEventClass = never, L extends AnyEventClass = never>(
+  options: StepOptions<A, E, L> & { readonly accepts: readonly (readonly A[])[] },
+): ListStepDecorator<Emitting<E, L>, A>;
+export function step<
+  const J extends readonly AnyEventClass[],
+  E extends AnyEventClass = never,
+  L extends AnyEventClass = never,
+>(
+  options: StepOptions<AnyEventClass, E, L> & { readonly accepts?: never; readonly join: J },
+): JoinStepDecorator<Emitting<E, L>, J>;
+export function step(
+  options?: StepOptions & { readonly accepts?: never; readonly join?: never },
+): StepDecorator<StepMethod>;
 export function step(...args: unknown[]): unknown {
   if (typeof args[0] === "function" || args.length > 1) {
     declare("step", {}, args);
@@ -120,9 +179,9 @@ export function catchError<T extends StepMethod>(
   name: string | symbol,
   descriptor: TypedPropertyDescriptor<T>,
 ): void;
-export function catchError<E extends AnyEventClass>(
-  options: CatchErrorOptions<E> & { readonly emits: readonly E[] },
-): StepDecorator<Emitting<E>, typeof StepFailedEvent>;
+export function catchError<E extends AnyEventClass = never, L extends AnyEventClass = never>(
+  options: CatchErrorOptions<E, L> & { readonly emits: readonly (E | readonly L[])[] },
+): StepDecorator<Emitting<E, L>, typeof StepFailedEvent>;
 export function catchError(options?: CatchErrorOptions & { readonly emits?: never }): StepDecorator<StepMethod>;
 export function catchError(...args: unknown[]): unknown {
   if (typeof args[0] === "function" || args.length > 1) {
@@ -187,7 +246,7 @@ function target(args: unknown[]): { name: string | symbol; metadata: Record<symb
 
 /** Throws WorkflowConfigurationError for options that no step can have. */
 export function checkOptions(name: string, options: StepDeclaration["options"]): void {
-  const { numWorkers, maxRecoveries, forSteps, timeout, retryPolicy } = options;
+  const { numWorkers, maxRecoveries, forSteps, timeout, retryPolicy, collect, accepts, join } = options;
   const wrong = (what: string, must: string, value: unknown) =>
     new WorkflowConfigurationError(`Step "${name}": ${what} must be ${must}, not ${String(value)}.`);
   if (maxRecoveries !== undefined && !(Number.isInteger(maxRecoveries) && maxRecoveries > 0)) {
@@ -198,6 +257,12 @@ export function checkOptions(name: string, options: StepDeclaration["options"]):
   }
   if (timeout !== undefined && !(typeof timeout === "number" && timeout > 0)) {
     throw wrong("timeout", "a number of seconds greater than 0", timeout);
+  }
+  if (collect !== undefined && !(collect?.take === null || Number.isInteger(collect?.take))) {
+    throw wrong("collect", "what all() or take(n) gives", collect);
+  }
+  if (accepts !== undefined && join !== undefined) {
+    throw new WorkflowConfigurationError(`Step "${name}": name its events by accepts or by join, not by both.`);
   }
   if (retryPolicy !== undefined && typeof retryPolicy?.next !== "function") {
     throw wrong("retryPolicy", "what retryPolicy() gives, or an object with a method next", retryPolicy);

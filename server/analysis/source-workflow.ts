@@ -9,7 +9,7 @@ import type { EventSource, SourceRange, SourceWorkflow, StepSource } from "./typ
 /** A workflow for its readers, and what the validator may not rely on. */
 export interface AnalysedWorkflow {
   readonly source: SourceWorkflow;
-  /** Its graph with what a running program's graph doesn't have: for the validator only. */
+  /** Its graph with what is an object's and not its class's: for the validator only. */
   readonly checked: WorkflowGraph;
   readonly open: OpenWires;
   /** Where options stand: a step's by its name, the workflow's own by null. */
@@ -42,39 +42,29 @@ export function toSourceWorkflow(workflow: LinkedWorkflow): AnalysedWorkflow {
     steps: Object.fromEntries(workflow.steps.map((step) => [step.name, stepSource(step, ids)])),
     events: Object.fromEntries(ids.classes().map(([event, id]) => [id, eventSource(event)])),
   };
+  const { numConcurrentRuns } = workflow;
+  const checked = numConcurrentRuns === null ? graph : { ...graph, numConcurrentRuns };
   const options = new Map<string | null, readonly OptionPlace[]>([
     [null, workflow.optionPlaces],
     ...workflow.steps.map((step) => [step.name, step.options.places] as const),
   ]);
-  return { source, checked: checkedGraph(graph, workflow, ids), open: openWires(workflow), options };
+  return { source, checked, open: openWires(workflow), options };
 }
 
-function checkedGraph(
-  graph: WorkflowGraph,
-  { steps, numConcurrentRuns }: LinkedWorkflow,
-  ids: EventIds,
-): WorkflowGraph {
+function paramNode({ name, accepts }: LinkedParam, take: number | null, ids: EventIds): ParamNode {
+  const list = accepts.events.some((it) => it.list);
   return {
-    ...graph,
-    steps: graph.steps.map((node, n): StepNode => {
-      const { params = null, returns } = steps[n] ?? {};
-      const fansOut = (returns?.events ?? []).filter(({ list }) => list).map(({ event }) => ids.id(event));
-      return {
-        ...node,
-        ...(params === null ? {} : { params: params.map((it) => paramNode(it, ids)) }),
-        ...(fansOut.length === 0 ? {} : { fansOut }),
-      };
-    }),
-    ...(numConcurrentRuns === null ? {} : { numConcurrentRuns }),
+    ...(name === null ? {} : { name }),
+    accepts: ids.of(accepts),
+    list,
+    ...(list && take !== null ? { take } : {}),
   };
 }
 
-function paramNode({ name, accepts }: LinkedParam, ids: EventIds): ParamNode {
-  return { name, accepts: ids.of(accepts), list: accepts.events.some(({ list }) => list) };
-}
-
 function stepNode(step: LinkedStep, ids: EventIds): StepNode {
-  const { skipGraphChecks, forSteps, maxRecoveries } = step.options;
+  const { skipGraphChecks, forSteps, maxRecoveries, acceptSubclasses, take } = step.options;
+  const { params } = step;
+  const fansOut = { ...step.returns, events: step.returns.events.filter(({ list }) => list) };
   return {
     name: step.name,
     kind: step.kind,
@@ -86,6 +76,9 @@ function stepNode(step: LinkedStep, ids: EventIds): StepNode {
     ...(skipGraphChecks === null ? {} : { skipGraphChecks }),
     ...(forSteps === null ? {} : { forSteps }),
     ...(maxRecoveries === null ? {} : { maxRecoveries }),
+    ...(acceptSubclasses ? { acceptSubclasses } : {}),
+    ...(params === null ? {} : { params: params.map((it) => paramNode(it, take, ids)) }),
+    ...(fansOut.events.length === 0 ? {} : { fansOut: ids.of(fansOut) }),
   };
 }
 

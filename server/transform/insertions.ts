@@ -1,5 +1,5 @@
 import type { LinkedFile } from "../analysis/analysis.js";
-import type { LinkedStep } from "../analysis/link/steps.js";
+import type { LinkedParam, LinkedStep } from "../analysis/link/steps.js";
 import type { EventsOfType } from "../analysis/link/types.js";
 import type { ClassSummary, InstanceSummary } from "../analysis/syntax/summary.js";
 import { EventExpressions } from "./event-expressions.js";
@@ -67,11 +67,19 @@ function needsTypes({ inferred, sends, streams, input }: LinkedStep): boolean {
 function thunk(step: LinkedStep, offset: number, expressions: EventExpressions): string {
   const list = ({ events }: EventsOfType): string =>
     `[${events.map(({ event }) => expressions.of(event, offset)).join(", ")}]`;
+  const param = ({ name, accepts }: LinkedParam): string => {
+    const isList = accepts.events.some((it) => it.list);
+    return `{ ${name === null ? "" : `name: ${JSON.stringify(name)}, `}accepts: ${list(accepts)}, list: ${isList} }`;
+  };
+  const fansOut = { ...step.returns, events: step.returns.events.filter((it) => it.list) };
   const parts = [
     `accepts: ${list(step.accepts)}`,
     `returns: ${list(step.returns)}`,
     `sends: ${list(step.sends)}`,
     `streams: ${list(step.streams)}`,
+    ...(step.params === null ? [] : [`params: [${step.params.map(param).join(", ")}]`]),
+    ...(fansOut.events.length === 0 ? [] : [`fansOut: ${list(fansOut)}`]),
+    ...(step.contextFirst ? ["contextFirst: true"] : []),
     ...(step.input === null ? [] : [`input: ${JSON.stringify(step.input)}`]),
   ];
   return `() => ({ ${parts.join(", ")} })`;

@@ -17,6 +17,12 @@ test.each<[file: string, args: string[], input: string | undefined, out: string]
     "[^]*Espresso is brewed[^]*sources: \\[ 'coffee.md' \\][^]*",
   ],
   ["ask-name.ts", [], "Ada\n", "Good to meet you, Ada\\."],
+  [
+    "digest.ts",
+    ["--input", "book=# One\nIt begins. It goes on.\n# Two\nIt ends!\n"],
+    undefined,
+    "A book of 2 chapters\nOne: It begins\\.\nTwo: It ends!",
+  ],
   ["typed-events.ts", ["--input", "query=night"], undefined, "FoundEvent { answer: .Twelfth Night., confidence: 1 }"],
   [
     "order.ts",

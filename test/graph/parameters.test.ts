@@ -59,11 +59,13 @@ describe("events that a join waits for meet", () => {
   test("what follows from a list's events stays in its stream", () => {
     const it = graph({
       fan: "StartEvent -> Task",
-      work: "Task -> A ~B",
+      work: "Task -> A B",
       join: "A B -> Done",
       end: "Done -> StopEvent",
     });
     expect(codes(withSteps(it, { ...join, fan: { fansOut: ["Task"] } }))).toEqual([]);
+    const sent = graph({ fan: "StartEvent -> Task", work: "Task -> A ~B", join: "A B -> StopEvent" });
+    expect(codes(withSteps(sent, { ...join, fan: { fansOut: ["Task"] } }))).toEqual(["join-without-common-level join"]);
     const apart = graph({
       fan: "StartEvent -> Task",
       work: "Task -> A",

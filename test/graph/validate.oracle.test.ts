@@ -7,7 +7,7 @@ const cases = implementedCases({ notEvents: true });
 describe("the validator agrees with the reference implementation", () => {
   test("on as many cases as there are", () => {
     console.log(`${cases.length} oracle cases`);
-    expect(cases).toHaveLength(384);
+    expect(cases).toHaveLength(387);
   });
 
   test.each(cases.map((it) => [it.id, it] as const))("%s", (_, oracle) => {
@@ -40,6 +40,7 @@ function graphOf({ events, steps, workflow, id }: OracleCase): WorkflowGraph {
       sends: [],
       streams: [],
       numWorkers: step.num_workers ?? 4,
+      ...(step.accept_event_subclasses === true ? { acceptSubclasses: true } : {}),
       ...(step.skip === undefined ? {} : { skipGraphChecks: step.skip }),
       ...(step.for_steps === undefined ? {} : { forSteps: step.for_steps }),
       ...(step.max_recoveries === undefined ? {} : { maxRecoveries: step.max_recoveries }),

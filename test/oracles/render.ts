@@ -22,6 +22,7 @@ function renderStep(step: OracleStep): string[] {
     forSteps: step.for_steps,
     maxRecoveries: step.max_recoveries,
     numWorkers: step.num_workers,
+    acceptSubclasses: step.accept_event_subclasses,
   }).flatMap(([name, value]) => (value === undefined ? [] : [`${name}: ${JSON.stringify(value)}`]));
   const given = options.length === 0 ? "" : `({ ${options.join(", ")} })`;
   const decorator = step.role === "catch_error" ? `catchError${given === "" ? "()" : given}` : `step${given}`;

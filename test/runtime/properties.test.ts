@@ -222,16 +222,21 @@ function seen(state: RunState): unknown {
     running: state.running,
     unhandled: state.unhandled.map(({ id }) => id),
     waiting: [...state.waiting].map(({ id }) => id),
+    fanOuts: [...state.fanOuts.values()].map(({ id, open, outer, gathered }) => ({
+      ...{ id, open, outer },
+      gathered: [...gathered].map(([step, { events, released }]) => [step, events.map((it) => it.id), released]),
+    })),
     deliveries: [...state.deliveries.values()].map((it) => ({
       ...{ id: it.id, step: it.step, event: it.event.id, worker: it.worker, calls: it.calls, suspended: it.suspended },
       failures: it.failures?.count ?? 0,
       waiters: [...(it.waiters?.values() ?? [])].map(({ id, event, expired }) => [id, event?.id, expired]),
     })),
-    steps: [...state.steps.values()].map(({ name, queue, workers, collected }) => ({
-      name,
+    steps: [...state.steps.values()].map(({ route, queue, workers, collected, joining }) => ({
+      name: route.name,
+      joining: [...(joining ?? [])].map(([list, records]) => [list, records.map(({ id }) => id)]),
       queue: [...queue].map(({ id }) => id),
       workers: Array.from(workers, (it) => it?.id ?? null),
-      collected: [...collected].map(([buffer, { ids }]) => [buffer, [...ids]]),
+      collected: [...(collected ?? [])].map(([buffer, { ids }]) => [buffer, [...ids]]),
     })),
   };
 }

@@ -32,15 +32,27 @@ it("the compiler checks a step against what it declares", () => {
     ): Promise<StopEvent> {
       return new StopEvent();
     }
+    @step({ accepts: A, emits: [[A], B] }) async listOrOne(_ev: A): Promise<A[] | B> {
+      return [];
+    }
+    @step({ accepts: [[A]], emits: [StopEvent] }) async list(all: A[]): Promise<StopEvent<number>> {
+      return new StopEvent({ result: all.length });
+    }
+    @step({ accepts: [[A, B]], emits: [StopEvent] }) async mixed(_all: readonly (A | B)[]): Promise<StopEvent> {
+      return new StopEvent();
+    }
+    @step({ join: [A, B], emits: [StopEvent] }) async joined(a: A, b: B, _ctx: Context): Promise<StopEvent<string>> {
+      return new StopEvent({ result: `${a.n}${b.text}` });
+    }
     @step({ accepts: A, emits: [] }) async nothing(): Promise<void> {}
-    @step({ accepts: A, emits: [B] }) many(_ev: A): readonly B[] {
+    @step({ accepts: A, emits: [[B]] }) many(_ev: A): readonly B[] {
       return [];
     }
     @catchError({ emits: [StopEvent] }) async caught(ev: StepFailedEvent): Promise<StopEvent<string>> {
       return new StopEvent({ result: ev.stepName });
     }
   }
-  expect(new Right().graph.steps.map(({ name }) => name)).toHaveLength(7);
+  expect(new Right().graph.steps.map(({ name }) => name)).toHaveLength(11);
 
   const wrong = () => {
     class Wrong extends Workflow {
@@ -59,6 +71,22 @@ it("the compiler checks a step against what it declares", () => {
       // @ts-expect-error: B isn't declared
       @step({ accepts: A, emits: [StopEvent] }) async otherReturn(_ev: A): Promise<B> {
         return new B({ text: "" });
+      }
+      // @ts-expect-error: it returns a list, and one is declared
+      @step({ accepts: A, emits: [A] }) async undeclaredList(_ev: A): Promise<A[]> {
+        return [];
+      }
+      // @ts-expect-error: it takes one event, and a list is declared
+      @step({ accepts: [[A]], emits: [StopEvent] }) async noList(_ev: A): Promise<StopEvent> {
+        return new StopEvent();
+      }
+      // @ts-expect-error: it takes a list of other events
+      @step({ accepts: [[A]], emits: [StopEvent] }) async otherList(_all: B[]): Promise<StopEvent> {
+        return new StopEvent();
+      }
+      // @ts-expect-error: the events are the other way round
+      @step({ join: [A, B], emits: [StopEvent] }) async turned(_b: B, _a: A): Promise<StopEvent> {
+        return new StopEvent();
       }
       // @ts-expect-error: it takes the failure of a step
       @catchError({ emits: [StopEvent] }) async caught(_ev: A): Promise<StopEvent> {

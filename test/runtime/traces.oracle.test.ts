@@ -253,6 +253,18 @@ class SubNotRouted extends Workflow {
   }
 }
 
+class List extends Workflow {
+  @step({ accepts: StartEvent, emits: [[A]] }) async s(_ev: StartEvent): Promise<A[]> {
+    return [0, 1, 2].map((n) => new A({ n }));
+  }
+  @step({ accepts: A, emits: [B] }) async w(ev: A): Promise<B> {
+    return new B({ n: (ev.n ?? 0) * 2 });
+  }
+  @step({ accepts: [[B]], emits: [StopEvent] }) async j(all: B[]): Promise<StopEvent<unknown>> {
+    return new StopEvent({ result: all.map(({ n }) => n) });
+  }
+}
+
 interface Scenario {
   readonly flow: Workflow;
   readonly input?: object;
@@ -289,15 +301,15 @@ const SCENARIOS: Readonly<Record<string, Scenario>> = {
   send_event_wrong_type_step: { flow: new WrongTarget() },
   returns_bogus: { flow: new Bogus() },
   input_required_consumed_by_step: { flow: new AskConsumed() },
+  list_fan_out_fan_in: { flow: new List() },
   event_subclass_not_routed: { flow: new SubNotRouted({ timeout: 0.05 }) },
 };
 
-/** Cases that are tested elsewhere, or whose feature is still to come. */
+/** Cases that are tested elsewhere. */
 const ELSEWHERE: Readonly<Record<string, string>> = {
   bad_start_kwargs: "our message names the fields: run.test.ts",
   state_store: "snapshot.test.ts",
   snapshot_resume_mid_step: "snapshot.test.ts",
-  list_fan_out_fan_in: "lists of events are still to come",
 };
 
 describe("the engine does what the reference implementation does", () => {

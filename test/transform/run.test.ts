@@ -44,6 +44,22 @@ class Flow extends Workflow {
 }
 const flow = new Flow(); ${GRAPH}`,
   },
+  "lists, joins, a context before its event, and what options say of them": {
+    "events.ts": EVENTS,
+    "main.ts": `import { Context, StartEvent, StopEvent, Workflow, step, take } from "stepscope";
+import { Ping, Pong, Done } from "./events.js";
+class Title extends Ping {}
+const first = take(2);
+class Flow extends Workflow {
+  @step async fan(ctx: Context, ev: StartEvent): Promise<Ping[] | readonly Pong[] | undefined> { return undefined; }
+  @step async title(ev: StartEvent): Promise<Title> { throw 0 }
+  @step({ collect: take(3) }) async some(ctx: Context, evs: (Ping | Pong)[]): Promise<Ping> { throw 0 }
+  @step({ join: [Ping, Title], emits: [[Pong], Done], acceptSubclasses: true }) async join(a: Ping, b: Title): Promise<Pong[] | Done> { throw 0 }
+  @step async other(title: Title, context: Context, ping: Ping): Promise<Done> { throw 0 }
+  @step({ accepts: [[Pong]], emits: [Done] }) async declared(evs: Pong[]): Promise<Done> { throw 0 }
+}
+const flow = new Flow(); ${GRAPH}`,
+  },
   "re-exports, defaults and namespaces": {
     "lib/events.ts": `${EVENTS}export default class Plain extends Ping {}`,
     "lib/index.ts": `export * from "./events"; export { default as Plain } from "./events.ts";`,

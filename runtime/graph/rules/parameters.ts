@@ -1,4 +1,6 @@
+import { takenBy } from "../accepted.js";
 import { listed, problem, type Rule, stepSubject } from "../graph-index.js";
+import { levelsOf } from "../levels.js";
 import type { ParamNode, StepNode } from "../types.js";
 
 /** Nothing is ever delivered to the step. */
@@ -27,6 +29,29 @@ export const stepListParameters: Rule = (index) =>
       }),
     ];
   });
+
+/** A step takes what comes of a list, and no step returns a list that its events come of. */
+export const listNeverReturned: Rule = (index) => {
+  if (index.openAccepts || index.openEmits) return [];
+  const collecting = index.graph.steps.filter(({ params = [] }) => params.some(({ list }) => list));
+  if (collecting.length === 0) return [];
+  const lists = levelsOf(index).filter(({ producer }) => producer !== null);
+  return collecting.flatMap((step) => {
+    const missing = takenBy(step, index.graph).filter((id) => !lists.some(({ events }) => events.has(id)));
+    // An event that nobody emits at all is reported as that.
+    const sent = missing.filter((id) => index.producers(id).length > 0);
+    if (sent.length === 0) return [];
+    return [
+      problem(index, {
+        code: "list-never-returned",
+        subject: stepSubject(step),
+        message: `Step ${step.name} never gets its list: ${listed(sent)} ${sent.length === 1 ? "comes" : "come"} of no list that a step returns.`,
+        hint: "Return a list of events from the step that starts them, or take one event and gather several with ctx.collectEvents.",
+        related: sent.map((id) => ({ kind: "event", id })),
+      }),
+    ];
+  });
+};
 
 /** A step waits for several events, and one of them may be of several types. */
 export const stepJoinParameters: Rule = (index) =>
@@ -61,6 +86,6 @@ function eventParams(steps: readonly StepNode[]): StepParams[] {
 /** `ev: A | B`, `evs: (A | B)[]` */
 function typed({ name, accepts, list }: ParamNode): string {
   const union = accepts.join(" | ");
-  if (!list) return `${name}: ${union}`;
-  return `${name}: ${accepts.length > 1 ? `(${union})` : union}[]`;
+  const type = !list ? union : `${accepts.length > 1 ? `(${union})` : union}[]`;
+  return name === undefined ? type : `${name}: ${type}`;
 }

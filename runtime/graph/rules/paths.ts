@@ -57,16 +57,16 @@ export const deadEndStep: Rule = (index) => {
 
 function reachedSteps(index: GraphIndex): ReadonlySet<StepNode> {
   // A step behind an event that nobody produces is that event's problem: as if the event were there.
-  const seed = (event: EventNode): boolean =>
+  const seed = (step: StepNode, event: EventNode): boolean =>
     event.kind === "start" ||
     event.kind === "human-response" ||
-    ((event.kind === "event" || event.kind === "stop") && index.producers(event.id).length === 0);
+    ((event.kind === "event" || event.kind === "stop") && index.suppliers(step, event.id).length === 0);
   const reached = new Set(
     index.graph.steps.filter(
       (step) =>
         step.kind === "catch-error" ||
         index.isOpen("accepts", step.name) ||
-        step.accepts.some((id) => seed(index.event(id))),
+        step.accepts.some((id) => seed(step, index.event(id))),
     ),
   );
   for (const step of reached) {
@@ -89,6 +89,6 @@ function stepsWithAnEnd(index: GraphIndex): ReadonlySet<StepNode> {
     ),
   );
   for (const step of alive)
-    for (const id of step.accepts) for (const previous of index.producers(id)) alive.add(previous);
+    for (const id of step.accepts) for (const previous of index.suppliers(step, id)) alive.add(previous);
   return alive;
 }

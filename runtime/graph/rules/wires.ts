@@ -11,14 +11,16 @@ const COMES_FROM_OUTSIDE: ReadonlySet<EventKind> = new Set([
 ]);
 const GOES_OUTSIDE: ReadonlySet<EventKind> = new Set(["input-required", "human-response", "stop"]);
 
-/** A step accepts an event that no step emits. Events match by their exact class. */
+/** A step accepts an event that no step emits. Events match by their exact class, unless the step says otherwise. */
 export const eventNeverProduced: Rule = (index) => {
   if (index.openEmits) return [];
   return (
     index.accepted
       .filter((event) => index.producers(event.id).length === 0 && !COMES_FROM_OUTSIDE.has(event.kind))
       // An error handler takes nothing but failures: that it names another event is its own problem.
-      .filter((event) => index.consumers(event.id).some(({ kind }) => kind === "step"))
+      .filter((event) =>
+        index.consumers(event.id).some((step) => step.kind === "step" && index.suppliers(step, event.id).length === 0),
+      )
       .map((event) => {
         const consumers = index.consumers(event.id);
         const relative = relatives(event, index.produced)[0];

@@ -3,7 +3,7 @@ import type { FunctionSummary, OptionsSummary, Place } from "../syntax/summary.j
 import { builtInEvent, type EventClass } from "./classes.js";
 import type { EmitReader, Emits, LinkedFunction } from "./emits.js";
 import type { Resolver } from "./resolver.js";
-import { ANY_EVENT, type EventsOfType, joined, NO_EVENT, type TypeReader } from "./types.js";
+import { ANY_EVENT, type EventsOfType, joined, listOf, NO_EVENT, type TypeReader } from "./types.js";
 
 /** A step as it was declared: with its options, its function and the class that it is called on. */
 export interface StepDeclaration extends LinkedFunction {
@@ -26,6 +26,8 @@ export interface LinkedStep {
   readonly accepts: EventsOfType;
   /** Its event parameters, where it takes several or a list. */
   readonly params: readonly LinkedParam[] | null;
+  /** Its context stands before its events. */
+  readonly contextFirst: boolean;
   readonly returns: EventsOfType;
   readonly sends: EventsOfType;
   readonly streams: EventsOfType;
@@ -40,7 +42,8 @@ export interface LinkedStep {
 }
 
 export interface LinkedParam {
-  readonly name: string;
+  /** Null where the step's options declare its events. */
+  readonly name: string | null;
   readonly accepts: EventsOfType;
 }
 
@@ -55,8 +58,9 @@ export function linkStep(step: StepDeclaration, readers: StepReaders): LinkedSte
   const { fn, file, options } = step;
   const params = eventParams(step, readers);
   const annotated = acceptedBy(step, params);
-  const declaredAccepts = declared(step, "accepts", readers);
-  const accepts = declaredAccepts ?? annotated;
+  const declaredTypes = declaredParams(step, readers);
+  const accepts = declaredTypes === null ? annotated : joined(declaredTypes.map((it) => it.accepts));
+  const several = declaredTypes ?? params;
   const returned = returnedBy(step, readers);
   const returns = declared(step, "emits", readers) ?? returned.events;
   const sent = readers.emits.through("sends", step);
@@ -69,14 +73,15 @@ export function linkStep(step: StepDeclaration, readers: StepReaders): LinkedSte
     fn,
     options,
     accepts,
-    params: declaredAccepts === null && takesSeveral(params) ? params : null,
+    params: takesSeveral(several) ? several : null,
+    contextFirst: isContextFirst(step, params),
     returns,
     sends,
     streams: without(streamed, joined([returns, sends])),
     places: together([returned.places, sent.places, streamed.places]),
     input: [...annotated.events, ...accepts.events].find(({ fields }) => fields !== null)?.fields ?? null,
     argument: step.argument,
-    inferred: options.accepts === null || options.emits === null,
+    inferred: (options.accepts ?? options.join) === null || options.emits === null,
   };
 }
 
@@ -90,6 +95,20 @@ function eventParams({ fn, file }: StepDeclaration, { types }: StepReaders): Lin
     if (accepts.events.length > 0 || !params.some((it) => it.accepts.events.length > 0)) params.push({ name, accepts });
   }
   return params;
+}
+
+/** What the options declare, by parameter; null where they don't. */
+function declaredParams(step: StepDeclaration, readers: StepReaders): LinkedParam[] | null {
+  const joining = declaredEach(step, "join", readers);
+  if (joining !== null) return joining.map((accepts) => ({ name: null, accepts }));
+  const accepts = declared(step, "accepts", readers);
+  return accepts === null ? null : [{ name: null, accepts }];
+}
+
+function isContextFirst({ fn }: StepDeclaration, params: readonly LinkedParam[]): boolean {
+  const context = fn.params.findIndex((it) => it.context);
+  const event = fn.params.findIndex(({ name }) => params.some((it) => it.name === name));
+  return context >= 0 && context < event;
 }
 
 /** A join or a collection, in which every parameter is known. */
@@ -128,13 +147,25 @@ function declared(
   option: "accepts" | "emits",
   { resolver, types }: StepReaders,
 ): EventsOfType | null {
+  const each = declaredEach(step, option, { resolver, types });
+  if (each === null) return null;
+  const found = joined(each);
+  return { ...found, open: found.open || step.options[option]?.open === true };
+}
+
+/** The same, one for each class that is named. */
+function declaredEach(
+  step: StepDeclaration,
+  option: "accepts" | "join" | "emits",
+  { resolver, types }: Pick<StepReaders, "resolver" | "types">,
+): EventsOfType[] | null {
   const classes = step.options[option];
   if (classes === null) return null;
   const file = step.optionsFile;
-  const found = joined(
-    classes.classes.map(({ ref, place }) => types.ofClass(resolver.resolveClass(ref, file), { file, place })),
-  );
-  return { ...found, open: found.open || classes.open };
+  return classes.classes.map(({ ref, place, list }) => {
+    const found = types.ofClass(resolver.resolveClass(ref, file), { file, place });
+    return list ? listOf(found) : found;
+  });
 }
 
 function without(from: EventsOfType, taken: EventsOfType): EventsOfType {

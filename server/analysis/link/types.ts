@@ -184,7 +184,7 @@ export function joined(parts: readonly EventsOfType[]): EventsOfType {
   return { events: [...events.values()], open: parts.some((it) => it.open) };
 }
 
-function listOf({ events, open }: EventsOfType): EventsOfType {
+export function listOf({ events, open }: EventsOfType): EventsOfType {
   return { events: events.map((it) => ({ ...it, list: true })), open };
 }
 

@@ -6,7 +6,10 @@ import type { DeclaredEvents, OptionPlace, OptionsSummary } from "./summary.js";
 const NONE: OptionsSummary = {
   name: null,
   accepts: null,
+  join: null,
   emits: null,
+  acceptSubclasses: false,
+  take: null,
   numWorkers: null,
   numConcurrentRuns: null,
   forSteps: null,
@@ -40,7 +43,10 @@ export function readOptions(reader: FileReader, argument: ts.Expression | undefi
   return {
     name: name !== undefined && ts.isStringLiteralLike(name) ? name.text : null,
     accepts: readDeclared(reader, value("accepts")),
+    join: readDeclared(reader, value("join")),
     emits: readDeclared(reader, value("emits")),
+    acceptSubclasses: constant(reader, value("acceptSubclasses"))?.kind === ts.SyntaxKind.TrueKeyword,
+    take: readTake(reader, value("collect")),
     numWorkers: number("numWorkers"),
     numConcurrentRuns: number("numConcurrentRuns"),
     forSteps: forSteps?.entries.map(({ entry }) => entry) ?? null,
@@ -67,12 +73,25 @@ function readDeclared(reader: FileReader, expression: ts.Expression | undefined)
   const value = constant(reader, expression);
   if (value === undefined) return null;
   const elements = ts.isArrayLiteralExpression(value) ? value.elements : [value];
-  const classes: { ref: NonNullable<ReturnType<FileReader["refOf"]>>; place: ReturnType<typeof placeOf> }[] = [];
-  for (const element of elements) {
+  const named = elements.flatMap((element) =>
+    ts.isArrayLiteralExpression(element)
+      ? element.elements.map((it) => ({ element: it, list: true }))
+      : [{ element, list: false }],
+  );
+  const classes = named.flatMap(({ element, list }) => {
     const ref = reader.refOf(element);
-    if (ref !== null) classes.push({ ref, place: placeOf(reader.source, element) });
-  }
-  return { classes, open: classes.length < elements.length };
+    return ref === null ? [] : [{ ref, place: placeOf(reader.source, element), list }];
+  });
+  return { classes, open: classes.length < named.length };
+}
+
+/** The number of `take(3)`. */
+function readTake(reader: FileReader, expression: ts.Expression | undefined): number | null {
+  const value = constant(reader, expression);
+  if (value === undefined || !ts.isCallExpression(value)) return null;
+  const [count] = value.arguments;
+  const isTake = ts.isIdentifier(value.expression) && value.expression.text === "take";
+  return isTake && count !== undefined && ts.isNumericLiteral(count) ? Number(count.text) : null;
 }
 
 interface Entries {

@@ -89,7 +89,12 @@ export interface DecoratorSummary {
 export interface OptionsSummary {
   readonly name: string | null;
   readonly accepts: DeclaredEvents | null;
+  /** Of a step that takes several events at once: one class for each parameter. */
+  readonly join: DeclaredEvents | null;
   readonly emits: DeclaredEvents | null;
+  readonly acceptSubclasses: boolean;
+  /** How many of a list a step takes; null where that isn't said, and for all. */
+  readonly take: number | null;
   readonly numWorkers: number | null;
   readonly numConcurrentRuns: number | null;
   readonly forSteps: readonly string[] | null;
@@ -108,7 +113,7 @@ export interface OptionPlace extends GraphOption {
 }
 
 export interface DeclaredEvents {
-  readonly classes: readonly { readonly ref: Ref; readonly place: Place }[];
+  readonly classes: readonly { readonly ref: Ref; readonly place: Place; readonly list: boolean }[];
   /** Something else than names of classes is among them. */
   readonly open: boolean;
 }
