@@ -5,14 +5,21 @@ import type { StepNode, WorkflowGraph } from "./types.js";
 /** The steps that collect what comes of a list, by the step that returns it. */
 export function collectorsOf(graph: WorkflowGraph): ReadonlyMap<string, readonly string[]> {
   const collecting = graph.steps.filter(({ params = [] }) => params.some(({ list }) => list));
-  const collectors = new Map<string, readonly string[]>();
-  for (const { producer, events } of levelsOf(indexGraph(graph))) {
-    if (producer === null) continue;
-    const taking = collecting.filter(({ accepts }) => accepts.some((id) => events.has(id)));
-    collectors.set(
-      producer.name,
-      taking.map(({ name }) => name),
+  if (collecting.length === 0) return new Map();
+  const index = indexGraph(graph);
+  const lists = (levels: readonly Level[], step: StepNode): string[] =>
+    levels.flatMap(({ producer, events }) =>
+      producer !== null && takenBy(step, graph).some((id) => events.has(id)) ? [producer.name] : [],
     );
+  const usual = levelsOf(indexGraph({ ...graph, steps: graph.steps.filter(({ kind }) => kind === "step") }));
+  const all = levelsOf(index);
+  const collectors = new Map<string, string[]>();
+  for (const step of collecting) {
+    // What only a failure puts into a list is no reason to collect that list, unless there is no other.
+    const usually = lists(usual, step);
+    for (const producer of usually.length > 0 ? usually : lists(all, step)) {
+      collectors.set(producer, [...(collectors.get(producer) ?? []), step.name]);
+    }
   }
   return collectors;
 }
@@ -62,7 +69,7 @@ function runsAt(
   step: StepNode,
   { level, levels }: { level: Level; levels: readonly Level[] },
 ): boolean {
-  if (step.kind === "catch-error") return true;
+  if (step.kind === "catch-error") return [...level.active].some(({ name }) => step.forSteps?.includes(name) ?? true);
   const comes = (id: string): boolean => level.events.has(id);
   const { params = [] } = step;
   if (params.length === 0) return takenBy(step, index.graph).some(comes);
