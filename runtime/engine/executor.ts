@@ -10,6 +10,8 @@ import { reduce } from "./reduce.js";
 import { type SavedState, saveState } from "./saved-state.js";
 import type { Delivery, RunState } from "./state.js";
 import type { EventRecord, JournalEntry, Tick } from "./ticks.js";
+import type { TimeSource } from "./time-source.js";
+import { afterThis, nextTurn, turnTime } from "./turns.js";
 
 /** Past this long in one turn, in milliseconds, the executor lets timers, sockets and cancels through. */
 const TURN_BUDGET = 4;
@@ -39,6 +41,10 @@ export interface ExecutorOptions {
   ended(state: RunState): void;
   /** Called each time that nothing is left to do until an event comes from outside. */
   idle?: (() => void) | undefined;
+  /** Called each time that only time, or an event from outside, can bring the run on. */
+  rests?: (() => void) | undefined;
+  /** Where the run's time comes from; the machine's unless given. */
+  readonly time?: TimeSource | undefined;
   /** How many events the run has had, where it was saved and goes on here. */
   readonly events?: number | undefined;
   readonly journal?: JournalEntry[] | undefined;
@@ -53,7 +59,7 @@ export class Executor implements DebuggedRun {
   readonly id: string;
   readonly name: string;
   readonly #options: ExecutorOptions;
-  readonly #clock: RunClock = runClock();
+  readonly #clock: RunClock;
   readonly #hook: DebugHook | undefined = debugHook();
   readonly #journal: JournalEntry[] | undefined;
   /** Ticks that wait for their turn. */
@@ -80,6 +86,7 @@ export class Executor implements DebuggedRun {
 
   constructor(options: ExecutorOptions) {
     this.#options = options;
+    this.#clock = runClock(options.time);
     this.id = options.id;
     this.name = options.graph.workflow;
     this.#events = options.events ?? 0;
@@ -131,7 +138,7 @@ export class Executor implements DebuggedRun {
     this.#hook?.runStarted(this);
     if (this.#observed) this.#observe([{ type: "run-started", workflow: this.name }]);
     for (const tick of [first, ...more]) this.#ticks.push(tick);
-    queueMicrotask(() => this.#pump());
+    afterThis(() => this.#pump());
   }
 
   /** Hands in a tick; it is applied now, or after those before it. */
@@ -145,7 +152,7 @@ export class Executor implements DebuggedRun {
     this.#sent.push(tick);
     if (this.#sending) return;
     this.#sending = true;
-    setImmediate(() => {
+    nextTurn(() => {
       this.#sending = false;
       this.#flushSent();
     });
@@ -162,7 +169,7 @@ export class Executor implements DebuggedRun {
       else this.#carryOut(command);
     }
     // A step that waits frees its worker, and may leave nothing to do.
-    if ((this.#commands.length > 0 || tick.type === "wait") && !this.#pumping) queueMicrotask(() => this.#pump());
+    if ((this.#commands.length > 0 || tick.type === "wait") && !this.#pumping) afterThis(() => this.#pump());
     return commands;
   }
 
@@ -214,6 +221,12 @@ export class Executor implements DebuggedRun {
     return true;
   }
 
+  /** Whether no step is at work and nothing is left to do until time passes or an event comes from outside. */
+  get rests(): boolean {
+    if (this.state.status !== "running" || this.#heldAt !== null || this.#yielded) return false;
+    return this.#ticks.length + this.#commands.length + this.#sent.length + this.state.running === 0;
+  }
+
   #pump(): void {
     if (this.#pumping || this.#yielded) return;
     this.#pumping = true;
@@ -240,17 +253,18 @@ export class Executor implements DebuggedRun {
       this.#pumping = false;
     }
     if (this.#options.idle !== undefined && this.isIdle) this.#options.idle();
+    if (this.#options.rests !== undefined && this.rests) this.#options.rests();
   }
 
   /** True once this turn of the event loop has had its time; the rest goes on in the next one. */
   #overBudget(): boolean {
     this.#looks = 0;
-    const now = performance.now();
+    const now = turnTime();
     if (now - this.#turnStart < TURN_BUDGET) return false;
     this.#yielded = true;
-    setImmediate(() => {
+    nextTurn(() => {
       this.#yielded = false;
-      this.#turnStart = performance.now();
+      this.#turnStart = turnTime();
       this.#pump();
     });
     return true;
@@ -415,7 +429,7 @@ export class Executor implements DebuggedRun {
     this.#pump();
     if (this.#sent.length === 0 || this.#flushing) return;
     this.#flushing = true;
-    queueMicrotask(() => {
+    afterThis(() => {
       this.#flushing = false;
       this.#flushSent();
     });

@@ -1,0 +1,13 @@
+/*
+ * How the engine takes its turns of the event loop. That is no part of a run's time: the functions are kept from when
+ * the module was loaded, so that a test framework that replaces timers doesn't leave runs standing.
+ */
+
+/** At the end of this turn. */
+export const afterThis: (call: () => void) => void = queueMicrotask;
+
+/** In the next turn, after timers and sockets. */
+export const nextTurn: (call: () => void) => void = setImmediate;
+
+/** Real milliseconds, to see how long a turn takes. */
+export const turnTime: () => number = performance.now.bind(performance);
