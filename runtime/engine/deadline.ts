@@ -4,7 +4,10 @@ import type { Cancel } from "./time-source.js";
 /** What floating point may leave over, in milliseconds. */
 const NOTHING = 1e-6;
 
-/** Calls back when the run's own clock reaches a time: later than its source's, where the run was held meanwhile. */
+/**
+ * Calls back when the run's own clock reaches a time: later than its source's, where the run was held meanwhile. For a
+ * time that has passed it calls back soon, and never at once.
+ */
 export class Deadline {
   readonly #at: number;
   readonly #clock: RunClock;
@@ -15,16 +18,24 @@ export class Deadline {
     this.#at = at;
     this.#clock = clock;
     this.#reached = reached;
-    this.#arm();
+    this.#wait(this.#left());
   }
 
   clear(): void {
     this.#cancel?.();
   }
 
-  #arm(): void {
-    const left = this.#at - this.#clock.now();
-    if (left > NOTHING && left !== Infinity) this.#cancel = this.#clock.after(left, () => this.#arm());
-    else if (left <= NOTHING) this.#reached();
+  #left(): number {
+    return this.#at - this.#clock.now();
+  }
+
+  #wait(left: number): void {
+    if (left !== Infinity) this.#cancel = this.#clock.after(Math.max(0, left), () => this.#look());
+  }
+
+  #look(): void {
+    const left = this.#left();
+    if (left > NOTHING) this.#wait(left);
+    else this.#reached();
   }
 }

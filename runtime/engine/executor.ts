@@ -323,16 +323,19 @@ export class Executor implements DebuggedRun {
     if (this.state.status !== "running") return;
     const { calls } = delivery;
     let value: unknown;
+    let promise: Promise<unknown> | undefined;
     try {
       value = this.#options.call(delivery);
+      // What only looks like a promise may throw, or call back twice: the promise of it doesn't.
+      if (isThenable(value)) promise = Promise.resolve(value);
     } catch (error) {
       this.#threw(delivery, calls, error);
       return;
     }
-    if (isThenable(value)) {
+    if (promise !== undefined) {
       const limit = this.#options.stepLimit(delivery.step);
-      if (limit !== undefined) value = this.#limited(value, delivery, limit);
-      (value as PromiseLike<unknown>).then(
+      if (limit !== undefined) promise = this.#limited(promise, delivery, limit);
+      promise.then(
         (result) => this.#finish(delivery, calls, result),
         (error) => this.#threw(delivery, calls, error),
       );
@@ -343,13 +346,15 @@ export class Executor implements DebuggedRun {
 
   /** The promise, or the error of a step that takes too long, whichever is first. A step that waits takes no time. */
   #limited(
-    value: PromiseLike<unknown>,
+    value: Promise<unknown>,
     delivery: Delivery,
     limit: { milliseconds: number; error(): Error },
   ): Promise<unknown> {
-    const { calls } = delivery;
+    const { calls, startedAt } = delivery;
+    // It may have blocked the thread before it gave its promise. One that is settled by now comes before the deadline.
+    const left = limit.milliseconds - (this.#clock.now() - startedAt);
     return new Promise((resolve, reject) => {
-      const deadline = this.#deadline(limit.milliseconds, () => {
+      const deadline = this.#deadline(left, () => {
         if (delivery.calls === calls && !delivery.suspended) reject(limit.error());
       });
       value.then(resolve, reject).then(() => this.#clear(deadline));
@@ -469,7 +474,17 @@ export class Executor implements DebuggedRun {
     const records = bodies.map((body) => ({ seq: this.#records++, run: this.id, at, ...body }) as TraceRecord);
     this.#hook?.recorded(this, records);
     const { trace } = this.#options;
-    if (trace !== undefined) for (const record of records) trace(record);
+    if (trace === undefined) return;
+    for (const record of records) {
+      try {
+        trace(record);
+      } catch (error) {
+        // Who looks on doesn't disturb the run; what they throw is seen all the same.
+        afterThis(() => {
+          throw error;
+        });
+      }
+    }
   }
 }
 

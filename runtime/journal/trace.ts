@@ -1,6 +1,7 @@
 import type { Command } from "../engine/commands.js";
 import type { Delivery, RunState } from "../engine/state.js";
 import type { EventRecord, Tick } from "../engine/ticks.js";
+import { errorText } from "./error-text.js";
 import { jsonText } from "./json-text.js";
 import type { TraceEvent, TraceHeader, TraceRecord } from "./trace-record.js";
 
@@ -110,8 +111,4 @@ function by(step: string | undefined, delivery: number | undefined) {
 
 function traceEvent({ id, event }: EventRecord): TraceEvent {
   return { id, name: event.constructor.name, payload: jsonText(event) };
-}
-
-function errorText(error: unknown): string {
-  return error instanceof Error ? `${error.name}: ${error.message}` : String(error);
 }

@@ -4,7 +4,7 @@ import { Executor } from "../engine/executor.js";
 import { type OpenEnds, openEnds } from "../engine/open-ends.js";
 import { initialState } from "../engine/reduce.js";
 import type { Delivery, RunFailure, RunState, RunStatus } from "../engine/state.js";
-import type { JournalEntry, Tick } from "../engine/ticks.js";
+import type { EventRecord, JournalEntry, Tick } from "../engine/ticks.js";
 import {
   StepFailedEvent,
   StopEvent,
@@ -35,7 +35,7 @@ export interface RunOptions {
   readonly id?: string;
   /** Lets `streamEvents({ exposeInternal: true })` show what the runtime says about itself. */
   readonly exposeInternal?: boolean;
-  /** Called with each thing that the run does, as it does it. */
+  /** Called with each thing that the run does, as it does it. What it throws is an uncaught exception; the run goes on. */
   readonly trace?: (record: TraceRecord) => void;
   /** What the run's store holds at first, e.g. `store` of a run before. Empty unless given. */
   readonly store?: Readonly<Record<string, unknown>>;
@@ -277,12 +277,12 @@ export class WorkflowRun<R = unknown> implements PromiseLike<R> {
         this.#stream.push(new WorkflowCancelledEvent({}));
         return new WorkflowCancelledError(graph.workflow);
       case "failed": {
-        const { stepName, error, attempts, elapsed } = state.failure as RunFailure;
+        const { stepName, event, error, attempts, elapsed } = state.failure as RunFailure;
         this.#stream.push(
           new WorkflowFailedEvent({ stepName, exception: error, attempts, elapsedSeconds: elapsed / 1000 }),
         );
         // A step may throw undefined: awaiting the run must throw all the same.
-        return error ?? new WorkflowRuntimeError(`Step "${stepName}" of ${graph.workflow} threw ${String(error)}.`);
+        return error ?? threwNothing(graph.workflow, stepName, event, error);
       }
       default:
         return undefined;
@@ -306,6 +306,12 @@ function attempts({ failures, startedAt }: Delivery): { count: number; since: nu
   return { count: (failures?.count ?? 0) + 1, since: failures?.since ?? startedAt };
 }
 
+function threwNothing(workflow: string, step: string, { id, event }: EventRecord, thrown: unknown): Error {
+  return new WorkflowRuntimeError(
+    `Step "${step}" of ${workflow} threw ${String(thrown)} on ${event.constructor.name} #${id}.`,
+  );
+}
+
 function resultOf(state: RunState): unknown {
   const event = state.result?.event;
   return event?.constructor === StopEvent ? (event as StopEvent).result : event;
@@ -313,9 +319,17 @@ function resultOf(state: RunState): unknown {
 
 function returnedEvent(plan: Plan, step: string, value: unknown): Event | null {
   if (value === undefined || value === null) return null;
-  if (value instanceof Event) return value;
+  if (isEvent(value)) return value;
   throw new WorkflowRuntimeError(
     `Step "${step}" of ${plan.graph.workflow} returned ${describeValue(value)}, which is no event. ` +
       "Return an event, or nothing.",
   );
+}
+
+function isEvent(value: unknown): value is Event {
+  try {
+    return value instanceof Event;
+  } catch {
+    return false;
+  }
 }
