@@ -215,7 +215,10 @@ export class WorkflowRun<R = unknown> implements PromiseLike<R> {
     return this.#internals.awaitedEvents();
   }
 
-  /** Sends an event into the run from outside, to every step that takes it or to one. */
+  /**
+   * Sends an event into the run from outside, to every step that takes it or to one. Throws WorkflowRuntimeError for a
+   * run that has ended, and for a step that doesn't exist or doesn't take the event.
+   */
   sendEvent(event: Event, options?: { readonly step?: string }): void {
     this.#internals.send(event, undefined, options?.step);
   }
