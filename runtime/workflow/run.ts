@@ -58,7 +58,8 @@ export interface RunSettings {
  *     for await (const event of run.streamEvents()) console.log(event);
  *     const result = await run;
  *
- * Awaiting it throws what a step threw, WorkflowTimeoutError or WorkflowCancelledError.
+ * Awaiting it throws what a step threw, WorkflowTimeoutError or WorkflowCancelledError. A run that fails while nobody
+ * awaits it or reads its stream is an unhandled rejection, as a promise of that kind is: Node ends the program with it.
  */
 export class WorkflowRun<R = unknown> implements PromiseLike<R> {
   readonly #executor: Executor;
@@ -124,7 +125,10 @@ export class WorkflowRun<R = unknown> implements PromiseLike<R> {
         this.#stream.end();
         this.#internals.end(error);
         if (error === undefined) settle.resolve(resultOf(state) as R);
-        else settle.reject(error);
+        else {
+          if (this.#stream.isRead) this.#outcome.catch(() => {});
+          settle.reject(error);
+        }
       },
       events: saved?.events,
       journal: options.journal,
@@ -203,7 +207,7 @@ export class WorkflowRun<R = unknown> implements PromiseLike<R> {
       );
     }
     // Whoever reads the stream learns of the end there.
-    this.#outcome.catch(() => {});
+    if (this.status !== "running") this.#outcome.catch(() => {});
     return this.#stream.read(exposeInternal ? undefined : (event) => !isInternal(event));
   }
 
