@@ -11,12 +11,14 @@ import { type SavedState, saveState } from "./saved-state.js";
 import type { Delivery, RunState } from "./state.js";
 import type { EventRecord, JournalEntry, Tick } from "./ticks.js";
 import type { TimeSource } from "./time-source.js";
-import { afterThis, nextTurn, turnTime } from "./turns.js";
+import { afterThis, currentTurn, nextTurn, turnTime } from "./turns.js";
 
 /** Past this long in one turn, in milliseconds, the executor lets timers, sockets and cancels through. */
 const TURN_BUDGET = 4;
-/** How many ticks pass between two looks at the clock. */
-const TICKS_PER_LOOK = 64;
+/** How many ticks pass between two looks at the clock, unless they take long: then it is looked at after each. */
+const TICKS_PER_LOOK = 8;
+/** Milliseconds between two looks past which ticks take long. */
+const LONG = 0.5;
 
 export interface ExecutorOptions {
   readonly id: string;
@@ -73,7 +75,9 @@ export class Executor implements DebuggedRun {
   #flushing = false;
   #pumping = false;
   #yielded = false;
-  #looks = 0;
+  #untilLook = 1;
+  #lookedAt = 0;
+  #turn = -1;
   #turnStart = 0;
   #seq = 0;
   #records = 0;
@@ -247,7 +251,7 @@ export class Executor implements DebuggedRun {
           if (this.#hook === undefined) this.#carryOut(next);
           else this.#commands.push(next);
         }
-        if (++this.#looks >= TICKS_PER_LOOK && this.#overBudget()) break;
+        if (--this.#untilLook <= 0 && this.#overBudget()) break;
       }
     } finally {
       this.#pumping = false;
@@ -258,16 +262,23 @@ export class Executor implements DebuggedRun {
 
   /** True once this turn of the event loop has had its time; the rest goes on in the next one. */
   #overBudget(): boolean {
-    this.#looks = 0;
     const now = turnTime();
+    this.#untilLook = now - this.#lookedAt > LONG ? 1 : TICKS_PER_LOOK;
+    this.#lookedAt = now;
+    if (this.#turn !== currentTurn()) this.#beginTurn(now);
     if (now - this.#turnStart < TURN_BUDGET) return false;
     this.#yielded = true;
     nextTurn(() => {
       this.#yielded = false;
-      this.#turnStart = turnTime();
-      this.#pump();
+      this.#beginTurn(turnTime());
+      this.#flushSent();
     });
     return true;
+  }
+
+  #beginTurn(now: number): void {
+    this.#turn = currentTurn();
+    this.#turnStart = now;
   }
 
   #reduce(tick: Tick): Command[] {
@@ -429,6 +440,8 @@ export class Executor implements DebuggedRun {
    * with one of them comes before the next, as in the reference implementation.
    */
   #flushSent(): void {
+    // A turn that has had its time goes on with them when its next one comes.
+    if (this.#yielded) return;
     const tick = this.#sent.shift();
     if (tick !== undefined) this.#ticks.push(tick);
     this.#pump();

@@ -11,3 +11,18 @@ export const nextTurn: (call: () => void) => void = setImmediate;
 
 /** Real milliseconds, to see how long a turn takes. */
 export const turnTime: () => number = performance.now.bind(performance);
+
+let turn = 0;
+let counting = false;
+
+/** Tells turns of the event loop apart. It counts those in which it is asked. */
+export function currentTurn(): number {
+  if (!counting) {
+    counting = true;
+    nextTurn(() => {
+      counting = false;
+      turn++;
+    });
+  }
+  return turn;
+}
