@@ -1,5 +1,6 @@
 import type { Delivery } from "../engine/state.js";
 import type { Tick } from "../engine/ticks.js";
+import { errorText as thrownText } from "../journal/error-text.js";
 import { emittedBy, labelOf } from "./agent-stack.js";
 import type { DebuggedRun } from "./hook.js";
 import type { AgentBreakpoint, ErrorText, StepFailure, Stopped } from "./protocol.js";
@@ -69,6 +70,10 @@ export function failureOf(run: DebuggedRun, tick: Extract<Tick, { type: "step-th
 }
 
 function errorText(error: unknown): ErrorText {
-  if (!(error instanceof Error)) return { name: "Error", message: String(error), stack: "" };
-  return { name: error.name, message: error.message, stack: error.stack ?? "" };
+  try {
+    if (error instanceof Error) return { name: error.name, message: error.message, stack: error.stack ?? "" };
+  } catch {
+    // Its fields can't be read.
+  }
+  return { name: "Error", message: thrownText(error), stack: "" };
 }

@@ -1,29 +1,41 @@
 import type { RunClock } from "./clock.js";
+import type { Cancel } from "./time-source.js";
 
-/** setTimeout's longest delay, in milliseconds. */
-const LONGEST = 2 ** 31 - 1;
+/** What floating point may leave over, in milliseconds. */
+const NOTHING = 1e-6;
 
-/** Calls back when the run's own clock reaches a time: later than the wall's, where the run was held meanwhile. */
+/**
+ * Calls back when the run's own clock reaches a time: later than its source's, where the run was held meanwhile. For a
+ * time that has passed it calls back soon, and never at once.
+ */
 export class Deadline {
   readonly #at: number;
   readonly #clock: RunClock;
   readonly #reached: () => void;
-  #timer: NodeJS.Timeout | undefined;
+  #cancel: Cancel | undefined;
 
   constructor(at: number, clock: RunClock, reached: () => void) {
     this.#at = at;
     this.#clock = clock;
     this.#reached = reached;
-    this.#arm();
+    this.#wait(this.#left());
   }
 
   clear(): void {
-    clearTimeout(this.#timer);
+    this.#cancel?.();
   }
 
-  #arm(): void {
-    const left = this.#at - this.#clock.now();
-    if (left > 0 && left !== Infinity) this.#timer = setTimeout(() => this.#arm(), Math.min(Math.ceil(left), LONGEST));
-    else if (left <= 0) this.#reached();
+  #left(): number {
+    return this.#at - this.#clock.now();
+  }
+
+  #wait(left: number): void {
+    if (left !== Infinity) this.#cancel = this.#clock.after(Math.max(0, left), () => this.#look());
+  }
+
+  #look(): void {
+    const left = this.#left();
+    if (left > NOTHING) this.#wait(left);
+    else this.#reached();
   }
 }

@@ -10,11 +10,15 @@ import { reduce } from "./reduce.js";
 import { type SavedState, saveState } from "./saved-state.js";
 import type { Delivery, RunState } from "./state.js";
 import type { EventRecord, JournalEntry, Tick } from "./ticks.js";
+import type { TimeSource } from "./time-source.js";
+import { afterThis, currentTurn, nextTurn, turnTime } from "./turns.js";
 
 /** Past this long in one turn, in milliseconds, the executor lets timers, sockets and cancels through. */
 const TURN_BUDGET = 4;
-/** How many ticks pass between two looks at the clock. */
-const TICKS_PER_LOOK = 64;
+/** How many ticks pass between two looks at the clock, unless they take long: then it is looked at after each. */
+const TICKS_PER_LOOK = 8;
+/** Milliseconds between two looks past which ticks take long. */
+const LONG = 0.5;
 
 export interface ExecutorOptions {
   readonly id: string;
@@ -39,6 +43,10 @@ export interface ExecutorOptions {
   ended(state: RunState): void;
   /** Called each time that nothing is left to do until an event comes from outside. */
   idle?: (() => void) | undefined;
+  /** Called each time that only time, or an event from outside, can bring the run on. */
+  rests?: (() => void) | undefined;
+  /** Where the run's time comes from; the machine's unless given. */
+  readonly time?: TimeSource | undefined;
   /** How many events the run has had, where it was saved and goes on here. */
   readonly events?: number | undefined;
   readonly journal?: JournalEntry[] | undefined;
@@ -53,7 +61,7 @@ export class Executor implements DebuggedRun {
   readonly id: string;
   readonly name: string;
   readonly #options: ExecutorOptions;
-  readonly #clock: RunClock = runClock();
+  readonly #clock: RunClock;
   readonly #hook: DebugHook | undefined = debugHook();
   readonly #journal: JournalEntry[] | undefined;
   /** Ticks that wait for their turn. */
@@ -67,7 +75,9 @@ export class Executor implements DebuggedRun {
   #flushing = false;
   #pumping = false;
   #yielded = false;
-  #looks = 0;
+  #untilLook = 1;
+  #lookedAt = 0;
+  #turn = -1;
   #turnStart = 0;
   #seq = 0;
   #records = 0;
@@ -80,6 +90,7 @@ export class Executor implements DebuggedRun {
 
   constructor(options: ExecutorOptions) {
     this.#options = options;
+    this.#clock = runClock(options.time);
     this.id = options.id;
     this.name = options.graph.workflow;
     this.#events = options.events ?? 0;
@@ -136,7 +147,7 @@ export class Executor implements DebuggedRun {
     this.#hook?.runStarted(this);
     if (this.#observed) this.#observe([{ type: "run-started", workflow: this.name }]);
     for (const tick of [first, ...more]) this.#ticks.push(tick);
-    queueMicrotask(() => this.#pump());
+    afterThis(() => this.#pump());
   }
 
   /** Hands in a tick; it is applied now, or after those before it. */
@@ -150,7 +161,7 @@ export class Executor implements DebuggedRun {
     this.#sent.push(tick);
     if (this.#sending) return;
     this.#sending = true;
-    setImmediate(() => {
+    nextTurn(() => {
       this.#sending = false;
       this.#flushSent();
     });
@@ -167,7 +178,7 @@ export class Executor implements DebuggedRun {
       else this.#carryOut(command);
     }
     // A step that waits frees its worker, and may leave nothing to do.
-    if ((this.#commands.length > 0 || tick.type === "wait") && !this.#pumping) queueMicrotask(() => this.#pump());
+    if ((this.#commands.length > 0 || tick.type === "wait") && !this.#pumping) afterThis(() => this.#pump());
     return commands;
   }
 
@@ -219,6 +230,12 @@ export class Executor implements DebuggedRun {
     return true;
   }
 
+  /** Whether no step is at work and nothing is left to do until time passes or an event comes from outside. */
+  get rests(): boolean {
+    if (this.state.status !== "running" || this.#heldAt !== null || this.#yielded) return false;
+    return this.#ticks.length + this.#commands.length + this.#sent.length + this.state.running === 0;
+  }
+
   #pump(): void {
     if (this.#pumping || this.#yielded) return;
     this.#pumping = true;
@@ -239,26 +256,34 @@ export class Executor implements DebuggedRun {
           if (this.#hook === undefined) this.#carryOut(next);
           else this.#commands.push(next);
         }
-        if (++this.#looks >= TICKS_PER_LOOK && this.#overBudget()) break;
+        if (--this.#untilLook <= 0 && this.#overBudget()) break;
       }
     } finally {
       this.#pumping = false;
     }
     if (this.#options.idle !== undefined && this.isIdle) this.#options.idle();
+    if (this.#options.rests !== undefined && this.rests) this.#options.rests();
   }
 
   /** True once this turn of the event loop has had its time; the rest goes on in the next one. */
   #overBudget(): boolean {
-    this.#looks = 0;
-    const now = performance.now();
+    const now = turnTime();
+    this.#untilLook = now - this.#lookedAt > LONG ? 1 : TICKS_PER_LOOK;
+    this.#lookedAt = now;
+    if (this.#turn !== currentTurn()) this.#beginTurn(now);
     if (now - this.#turnStart < TURN_BUDGET) return false;
     this.#yielded = true;
-    setImmediate(() => {
+    nextTurn(() => {
       this.#yielded = false;
-      this.#turnStart = performance.now();
-      this.#pump();
+      this.#beginTurn(turnTime());
+      this.#flushSent();
     });
     return true;
+  }
+
+  #beginTurn(now: number): void {
+    this.#turn = currentTurn();
+    this.#turnStart = now;
   }
 
   #reduce(tick: Tick): Command[] {
@@ -314,16 +339,19 @@ export class Executor implements DebuggedRun {
     if (this.state.status !== "running") return;
     const { calls } = delivery;
     let value: unknown;
+    let promise: Promise<unknown> | undefined;
     try {
       value = this.#options.call(delivery);
+      // What only looks like a promise may throw, or call back twice: the promise of it doesn't.
+      if (isThenable(value)) promise = Promise.resolve(value);
     } catch (error) {
       this.#threw(delivery, calls, error);
       return;
     }
-    if (isThenable(value)) {
+    if (promise !== undefined) {
       const limit = this.#options.stepLimit(delivery.step);
-      if (limit !== undefined) value = this.#limited(value, delivery, limit);
-      (value as PromiseLike<unknown>).then(
+      if (limit !== undefined) promise = this.#limited(promise, delivery, limit);
+      promise.then(
         (result) => this.#finish(delivery, calls, result),
         (error) => this.#threw(delivery, calls, error),
       );
@@ -334,13 +362,15 @@ export class Executor implements DebuggedRun {
 
   /** The promise, or the error of a step that takes too long, whichever is first. A step that waits takes no time. */
   #limited(
-    value: PromiseLike<unknown>,
+    value: Promise<unknown>,
     delivery: Delivery,
     limit: { milliseconds: number; error(): Error },
   ): Promise<unknown> {
-    const { calls } = delivery;
+    const { calls, startedAt } = delivery;
+    // It may have blocked the thread before it gave its promise. One that is settled by now comes before the deadline.
+    const left = limit.milliseconds - (this.#clock.now() - startedAt);
     return new Promise((resolve, reject) => {
-      const deadline = this.#deadline(limit.milliseconds, () => {
+      const deadline = this.#deadline(left, () => {
         if (delivery.calls === calls && !delivery.suspended) reject(limit.error());
       });
       value.then(resolve, reject).then(() => this.#clear(deadline));
@@ -420,12 +450,14 @@ export class Executor implements DebuggedRun {
    * with one of them comes before the next, as in the reference implementation.
    */
   #flushSent(): void {
+    // A turn that has had its time goes on with them when its next one comes.
+    if (this.#yielded) return;
     const tick = this.#sent.shift();
     if (tick !== undefined) this.#ticks.push(tick);
     this.#pump();
     if (this.#sent.length === 0 || this.#flushing) return;
     this.#flushing = true;
-    queueMicrotask(() => {
+    afterThis(() => {
       this.#flushing = false;
       this.#flushSent();
     });
@@ -465,7 +497,17 @@ export class Executor implements DebuggedRun {
     const records = bodies.map((body) => ({ seq: this.#records++, run: this.id, at, ...body }) as TraceRecord);
     this.#hook?.recorded(this, records);
     const { trace } = this.#options;
-    if (trace !== undefined) for (const record of records) trace(record);
+    if (trace === undefined) return;
+    for (const record of records) {
+      try {
+        trace(record);
+      } catch (error) {
+        // Who looks on doesn't disturb the run; what they throw is seen all the same.
+        afterThis(() => {
+          throw error;
+        });
+      }
+    }
   }
 }
 

@@ -163,7 +163,7 @@ function threw(
       return;
     }
   }
-  state.failure = { stepName: step, error, attempts: count, elapsed: at - since };
+  state.failure = { stepName: step, event, error, attempts: count, elapsed: at - since };
   // The deliveries that the free worker would have taken don't start any more.
   commands.length = 0;
   end(state, "failed", commands);

@@ -106,6 +106,8 @@ export type RunStatus = "running" | "completed" | "failed" | "cancelled" | "time
 
 export interface RunFailure {
   readonly stepName: string;
+  /** What it worked on. */
+  readonly event: EventRecord;
   readonly error: unknown;
   readonly attempts: number;
   /** Milliseconds since the first attempt started. */

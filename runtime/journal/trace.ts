@@ -1,6 +1,7 @@
 import type { Command } from "../engine/commands.js";
 import type { Delivery, RunState } from "../engine/state.js";
 import type { EventRecord, Tick } from "../engine/ticks.js";
+import { errorText } from "./error-text.js";
 import { jsonText } from "./json-text.js";
 import type { TraceEvent, TraceHeader, TraceRecord } from "./trace-record.js";
 
@@ -115,8 +116,4 @@ function by(step: string | undefined, delivery: number | undefined) {
 function traceEvent({ id, event, members }: EventRecord): TraceEvent {
   const traced = { id, name: event.constructor.name, payload: jsonText(event) };
   return members === undefined ? traced : { ...traced, members: members.map((it) => it.id) };
-}
-
-function errorText(error: unknown): string {
-  return error instanceof Error ? `${error.name}: ${error.message}` : String(error);
 }

@@ -34,7 +34,13 @@ export interface RetryInfo {
 /** Seconds. */
 const WAIT_TIMEOUT = 2_000;
 
-/** What a step can do beside returning an event. Each delivery gets its own. */
+/**
+ * What a step can do beside returning an event. Each delivery gets its own.
+ *
+ * A step may go on after its run has ended: because it was cancelled or took too long, or another step ended it. Then
+ * what it sends, shows and writes is dropped without a word, so that a callback that comes late harms nobody; reading
+ * works on, `signal` has fired, and waiting for an event rejects with what awaiting the run throws.
+ */
 export class Context<S extends object = AnyState> {
   readonly #run: RunInternals;
   readonly #delivery: Delivery;

@@ -3,13 +3,18 @@ import { WorkflowRuntimeError } from "./errors.js";
 
 /** The events that a run shows, kept until somebody reads them. */
 export class EventStream {
-  readonly #waiting: Event[] = [];
+  #waiting: Event[] = [];
   #ended = false;
-  #taken = false;
+  #reader: "none" | "asked" | "reading" | "left" = "none";
   #wake: (() => void) | undefined;
 
+  /** Whether somebody reads it, or has asked for it and may begin. */
+  get isRead(): boolean {
+    return this.#reader === "asked" || this.#reader === "reading";
+  }
+
   push(event: Event): void {
-    if (this.#ended) return;
+    if (this.#ended || this.#reader === "left") return;
     this.#waiting.push(event);
     this.#wake?.();
   }
@@ -20,18 +25,30 @@ export class EventStream {
   }
 
   /** The events that it `shows`. Throws WorkflowRuntimeError where somebody reads it already: each event goes to one reader. */
-  async *read(shows: (event: Event) => boolean = () => true): AsyncGenerator<Event, void, void> {
-    if (this.#taken) throw new WorkflowRuntimeError("The events of this run are being read, or were read, already.");
-    this.#taken = true;
-    while (true) {
-      const batch = this.#waiting.splice(0);
-      for (const event of batch) if (shows(event)) yield event;
-      if (this.#waiting.length > 0) continue;
-      if (this.#ended) return;
-      await new Promise<void>((resolve) => {
-        this.#wake = resolve;
-      });
-      this.#wake = undefined;
+  read(shows: (event: Event) => boolean = () => true): AsyncGenerator<Event, void, void> {
+    if (this.#reader === "none") this.#reader = "asked";
+    return this.#read(shows);
+  }
+
+  async *#read(shows: (event: Event) => boolean): AsyncGenerator<Event, void, void> {
+    if (this.#reader !== "asked") {
+      throw new WorkflowRuntimeError("The events of this run are being read, or were read, already.");
+    }
+    this.#reader = "reading";
+    try {
+      while (true) {
+        const batch = this.#waiting.splice(0);
+        for (const event of batch) if (shows(event)) yield event;
+        if (this.#waiting.length > 0) continue;
+        if (this.#ended) return;
+        await new Promise<void>((resolve) => {
+          this.#wake = resolve;
+        });
+        this.#wake = undefined;
+      }
+    } finally {
+      this.#reader = "left";
+      this.#waiting = [];
     }
   }
 }

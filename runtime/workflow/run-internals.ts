@@ -22,6 +22,7 @@ export class RunInternals {
   #stores = new WeakMap<Delivery, Store>();
   readonly #edits = new EditQueue();
   #ended = false;
+  #reason: unknown;
 
   constructor(executor: Executor, plan: Plan) {
     this.#executor = executor;
@@ -39,12 +40,13 @@ export class RunInternals {
 
   get signal(): AbortSignal {
     this.#abort ??= new AbortController();
-    if (this.#ended && !this.#abort.signal.aborted) this.#abort.abort();
+    if (this.#ended && !this.#abort.signal.aborted) this.#abort.abort(this.#reason);
     return this.#abort.signal;
   }
 
   end(reason: unknown): void {
     this.#ended = true;
+    this.#reason = reason;
     this.#abort?.abort(reason);
   }
 
@@ -63,6 +65,7 @@ export class RunInternals {
 
   send(event: Event, by: Delivery | undefined, target: string | undefined): void {
     checkEvent(event, "sendEvent");
+    if (by === undefined && this.#ended) throw this.#over(`it takes no ${event.constructor.name} any more`);
     if (target !== undefined) this.#checkTarget(event, target);
     const record = this.#executor.record(event, by === undefined ? "external" : "send", by, target);
     const tick = { type: "add-event", event: record } as const;
@@ -85,8 +88,17 @@ export class RunInternals {
     return null;
   }
 
-  /** Resolves with the event that comes, or rejects in time; the promise of a call that is given up never settles. */
+  /**
+   * Resolves with the event that comes, or rejects in time, or once the run has ended; the promise of a call that is
+   * given up never settles.
+   */
   wait(order: WaiterOrder, by: Delivery, call: number): Promise<Event> {
+    if (this.#ended) {
+      const over = Promise.reject(this.#reason ?? this.#over(`no ${order.key.name} comes any more`));
+      // Nobody need look at it.
+      over.catch(() => {});
+      return over;
+    }
     for (const command of this.#executor.applyNow({ type: "wait", delivery: by.id, call, waiter: order })) {
       if (command.type !== "waited") continue;
       const { event } = command.waiter;
@@ -111,6 +123,11 @@ export class RunInternals {
     const taken = this.#plan.steps.flatMap(({ accepts }) => accepts);
     const responses = taken.filter((it) => it.prototype instanceof HumanResponseEvent);
     return [...new Set(responses)].map((eventClass) => ({ eventClass, requirements: {} }));
+  }
+
+  #over(so: string): WorkflowRuntimeError {
+    const { name, state } = this.#executor;
+    return new WorkflowRuntimeError(`The run of ${name} has ended (${state.status}): ${so}.`);
   }
 
   #checkTarget(event: Event, target: string): void {
@@ -141,6 +158,14 @@ function checkEvent(event: unknown, call: string): void {
 
 /** A value in a few words, for an error message. */
 export function describeValue(value: unknown): string {
+  try {
+    return described(value);
+  } catch {
+    return "something that can't be read";
+  }
+}
+
+function described(value: unknown): string {
   if (typeof value === "string")
     return `the string ${JSON.stringify(value.length > 60 ? `${value.slice(0, 60)}…` : value)}`;
   if (typeof value === "function") return value.name ? `the function or class ${value.name}` : "a function";

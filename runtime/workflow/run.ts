@@ -4,7 +4,7 @@ import { Executor } from "../engine/executor.js";
 import { type OpenEnds, openEnds } from "../engine/open-ends.js";
 import { initialState } from "../engine/routes.js";
 import type { Delivery, RunFailure, RunState, RunStatus } from "../engine/state.js";
-import type { JournalEntry, Tick } from "../engine/ticks.js";
+import type { EventRecord, JournalEntry, Tick } from "../engine/ticks.js";
 import {
   CollectionReleaseEvent,
   StepFailedEvent,
@@ -36,7 +36,7 @@ export interface RunOptions {
   readonly id?: string;
   /** Lets `streamEvents({ exposeInternal: true })` show what the runtime says about itself. */
   readonly exposeInternal?: boolean;
-  /** Called with each thing that the run does, as it does it. */
+  /** Called with each thing that the run does, as it does it. What it throws is an uncaught exception; the run goes on. */
   readonly trace?: (record: TraceRecord) => void;
   /** What the run's store holds at first, e.g. `store` of a run before. Empty unless given. */
   readonly store?: Readonly<Record<string, unknown>>;
@@ -59,7 +59,8 @@ export interface RunSettings {
  *     for await (const event of run.streamEvents()) console.log(event);
  *     const result = await run;
  *
- * Awaiting it throws what a step threw, WorkflowTimeoutError or WorkflowCancelledError.
+ * Awaiting it throws what a step threw, WorkflowTimeoutError or WorkflowCancelledError. A run that fails while nobody
+ * awaits it or reads its stream is an unhandled rejection, as a promise of that kind is: Node ends the program with it.
  */
 export class WorkflowRun<R = unknown> implements PromiseLike<R> {
   readonly #executor: Executor;
@@ -128,7 +129,10 @@ export class WorkflowRun<R = unknown> implements PromiseLike<R> {
         this.#stream.end();
         this.#internals.end(error);
         if (error === undefined) settle.resolve(resultOf(state) as R);
-        else settle.reject(error);
+        else {
+          if (this.#stream.isRead) this.#outcome.catch(() => {});
+          settle.reject(error);
+        }
       },
       events: saved?.events,
       journal: options.journal,
@@ -207,7 +211,7 @@ export class WorkflowRun<R = unknown> implements PromiseLike<R> {
       );
     }
     // Whoever reads the stream learns of the end there.
-    this.#outcome.catch(() => {});
+    if (this.status !== "running") this.#outcome.catch(() => {});
     return this.#stream.read(exposeInternal ? undefined : (event) => !isInternal(event));
   }
 
@@ -219,7 +223,10 @@ export class WorkflowRun<R = unknown> implements PromiseLike<R> {
     return this.#internals.awaitedEvents();
   }
 
-  /** Sends an event into the run from outside, to every step that takes it or to one. */
+  /**
+   * Sends an event into the run from outside, to every step that takes it or to one. Throws WorkflowRuntimeError for a
+   * run that has ended, and for a step that doesn't exist or doesn't take the event.
+   */
   sendEvent(event: Event, options?: { readonly step?: string }): void {
     this.#internals.send(event, undefined, options?.step);
   }
@@ -281,12 +288,12 @@ export class WorkflowRun<R = unknown> implements PromiseLike<R> {
         this.#stream.push(new WorkflowCancelledEvent({}));
         return new WorkflowCancelledError(graph.workflow);
       case "failed": {
-        const { stepName, error, attempts, elapsed } = state.failure as RunFailure;
+        const { stepName, event, error, attempts, elapsed } = state.failure as RunFailure;
         this.#stream.push(
           new WorkflowFailedEvent({ stepName, exception: error, attempts, elapsedSeconds: elapsed / 1000 }),
         );
         // A step may throw undefined: awaiting the run must throw all the same.
-        return error ?? new WorkflowRuntimeError(`Step "${stepName}" of ${graph.workflow} threw ${String(error)}.`);
+        return error ?? threwNothing(graph.workflow, stepName, event, error);
       }
       default:
         return undefined;
@@ -310,6 +317,12 @@ function attempts({ failures, startedAt }: Delivery): { count: number; since: nu
   return { count: (failures?.count ?? 0) + 1, since: failures?.since ?? startedAt };
 }
 
+function threwNothing(workflow: string, step: string, { id, event }: EventRecord, thrown: unknown): Error {
+  return new WorkflowRuntimeError(
+    `Step "${step}" of ${workflow} threw ${String(thrown)} on ${event.constructor.name} #${id}.`,
+  );
+}
+
 function resultOf(state: RunState): unknown {
   const event = state.result?.event;
   return event?.constructor === StopEvent ? (event as StopEvent).result : event;
@@ -324,8 +337,8 @@ function argumentsOf(plan: Plan, { step, event: { event, members } }: Delivery, 
 
 function returnedEvent(plan: Plan, step: string, value: unknown): Event | readonly Event[] | null {
   if (value === undefined || value === null) return null;
-  if (value instanceof Event) return value;
-  if (Array.isArray(value)) return returnedList(plan, step, value);
+  if (isEvent(value)) return value;
+  if (isList(value)) return returnedList(plan, step, value);
   throw new WorkflowRuntimeError(
     `Step "${step}" of ${plan.graph.workflow} returned ${describeValue(value)}, which is no event. ` +
       "Return an event, or nothing.",
@@ -340,9 +353,26 @@ function returnedList(plan: Plan, step: string, list: readonly unknown[]): reado
         "Annotate it as returning a list of events, or declare it: @step({ emits: [[SomeEvent]] }).",
     );
   }
-  const wrong = list.findIndex((it) => !(it instanceof Event));
+  const wrong = list.findIndex((it) => !isEvent(it));
   if (wrong < 0) return list as readonly Event[];
   throw new WorkflowRuntimeError(
     `${place} returned a list in which number ${wrong + 1} is ${describeValue(list[wrong])}, which is no event.`,
   );
+}
+
+// A value may be a proxy that answers nothing.
+function isEvent(value: unknown): value is Event {
+  try {
+    return value instanceof Event;
+  } catch {
+    return false;
+  }
+}
+
+function isList(value: unknown): value is readonly unknown[] {
+  try {
+    return Array.isArray(value);
+  } catch {
+    return false;
+  }
 }
