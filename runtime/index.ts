@@ -31,7 +31,7 @@ export {
 export { type EventJson, EventJsonError, type JsonValue } from "./events/json/event-json.js";
 export { eventFromJson } from "./events/json/from-json.js";
 export { eventToJson } from "./events/json/to-json.js";
-export { EventFieldsError, type StandardSchema } from "./events/standard-schema.js";
+export { EventFieldsError, type SchemaProblem, type StandardSchema } from "./events/standard-schema.js";
 export type { GraphProblem, RuleCode, WorkflowGraph } from "./graph/types.js";
 export type { TraceEvent, TraceRecord } from "./journal/trace-record.js";
 export { Context, type RetryInfo, type WaitOptions } from "./workflow/context.js";
@@ -41,6 +41,7 @@ export {
   WorkflowCancelledError,
   WorkflowConfigurationError,
   WorkflowRuntimeError,
+  WorkflowStateError,
   WorkflowTimeoutError,
   WorkflowValidationError,
 } from "./workflow/errors.js";
@@ -48,6 +49,8 @@ export * from "./workflow/retry/index.js";
 export { type RunOptions, WorkflowRun } from "./workflow/run.js";
 export type { AwaitedEvent } from "./workflow/run-internals.js";
 export type { RunSnapshot } from "./workflow/snapshot.js";
+export type { StateOf } from "./workflow/state-schema.js";
 export { type CatchErrorOptions, catchError, type StepOptions, step } from "./workflow/step.js";
+export type { PathValue, Store } from "./workflow/store.js";
 export type { RunInput, RunResult } from "./workflow/types.js";
 export { Workflow, type WorkflowOptions } from "./workflow/workflow.js";

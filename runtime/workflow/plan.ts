@@ -2,12 +2,13 @@ import { routesOf } from "../engine/reduce.js";
 import type { AnyEventKey } from "../engine/ticks.js";
 import { StartEvent, StepFailedEvent } from "../events/built-in.js";
 import type { AnyEventClass } from "../events/event.js";
-import { EventFieldsError } from "../events/standard-schema.js";
+import { EventFieldsError, type StandardSchema } from "../events/standard-schema.js";
 import { buildGraph, type StepTypes } from "../graph/build.js";
 import type { FieldNode, GraphProblem, WorkflowGraph } from "../graph/types.js";
 import { validateGraph } from "../graph/validate.js";
 import { WorkflowConfigurationError, WorkflowRuntimeError } from "./errors.js";
 import { inferredTypes } from "./inferred.js";
+import { stateSchema } from "./state-schema.js";
 import { DEFAULT_NUM_WORKERS, type StepDeclaration } from "./step.js";
 
 /** A step with its function and its types. */
@@ -29,10 +30,18 @@ export interface Plan {
   readonly routes: ReadonlyMap<AnyEventKey, readonly string[]>;
   /** The class of the event that `run(input)` makes. */
   readonly startClass: AnyEventClass;
+  /** What checks the state, where the workflow has a schema for it. */
+  readonly state: StandardSchema | undefined;
 }
 
-/** Throws WorkflowConfigurationError for a step whose types nobody said. */
-export function plan(workflow: string, planned: readonly PlannedStep[], skipGraphChecks?: readonly string[]): Plan {
+export interface PlanOptions {
+  readonly skipGraphChecks: readonly string[] | undefined;
+  /** The option or static member `state`. */
+  readonly state: unknown;
+}
+
+/** Throws WorkflowConfigurationError for a step whose types nobody said, and for a state that is no schema. */
+export function plan(workflow: string, planned: readonly PlannedStep[], { skipGraphChecks, state }: PlanOptions): Plan {
   const input: FieldNode[][] = [];
   const steps = planned.map(({ declaration, fn }): StepTypes => {
     const types = typesOf(workflow, declaration, fn, input);
@@ -57,6 +66,7 @@ export function plan(workflow: string, planned: readonly PlannedStep[], skipGrap
     functions: new Map(planned.map(({ declaration, fn }) => [declaration.name, fn])),
     routes: routesOf(steps),
     startClass: steps.flatMap(({ accepts }) => accepts).find(isStart) ?? (StartEvent as AnyEventClass),
+    state: stateSchema(workflow, state),
   };
 }
 
