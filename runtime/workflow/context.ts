@@ -5,8 +5,9 @@ import { jsonText } from "../journal/json-text.js";
 import type { RunInternals } from "./run-internals.js";
 import type { Store } from "./store.js";
 
+/** A state that nobody typed. */
 // biome-ignore lint/suspicious/noExplicitAny: an untyped state holds anything
-type AnyState = Record<string, any>;
+export type AnyState = Record<string, any>;
 
 /** One instance per expected class, in the same order. */
 export type Collected<T extends readonly AnyEventClass[]> = { -readonly [K in keyof T]: InstanceType<T[K]> };

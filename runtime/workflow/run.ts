@@ -31,6 +31,7 @@ import { type Plan, startEvent } from "./plan.js";
 import { type AwaitedEvent, RunInternals } from "./run-internals.js";
 import { type RunSnapshot, type SavedRun, snapshotOf } from "./snapshot.js";
 import { firstState } from "./state-schema.js";
+import { stepCalls } from "./step-calls.js";
 
 export interface RunOptions {
   /** Names the run; a random id unless given. */
@@ -89,7 +90,10 @@ export class WorkflowRun<R = unknown> implements PromiseLike<R> {
       stepFunction: (step) => functions.get(step),
       call: (delivery) => {
         const fn = functions.get(delivery.step) as (this: object, event: Event, context: Context) => unknown;
-        return fn.call(workflow, delivery.event.event, new Context(this.#internals, delivery));
+        const context = new Context(this.#internals, delivery);
+        const { around } = stepCalls;
+        if (around === undefined) return fn.call(workflow, delivery.event.event, context);
+        return around(context, () => fn.call(workflow, delivery.event.event, context));
       },
       returned: (delivery, value) => returnedEvent(plan, delivery.step, value),
       retryIn: (delivery, error, at) => {
