@@ -19,7 +19,14 @@ export {
   WorkflowFailedEvent,
   WorkflowTimedOutEvent,
 } from "./events/built-in.js";
-export { type AnyEventClass, Event, type EventClassOf, type OfEvent } from "./events/event.js";
+export {
+  type AnyEventClass,
+  Event,
+  type EventClassOf,
+  type FieldsOf,
+  type OfEvent,
+  type WithFields,
+} from "./events/event.js";
 export {
   InternalEvent,
   isInternal,
