@@ -3,6 +3,7 @@ import type { StandardSchema } from "../events/standard-schema.js";
 import type { GraphProblem, WorkflowGraph } from "../graph/types.js";
 import { WorkflowConfigurationError, WorkflowValidationError } from "./errors.js";
 import { Gate } from "./gate.js";
+import { variableName } from "./inferred.js";
 import { type Plan, type PlannedStep, plan } from "./plan.js";
 import { type RunOptions, toResume, WorkflowRun } from "./run.js";
 import { type RunSnapshot, savedRunOf } from "./snapshot.js";
@@ -14,7 +15,7 @@ export interface WorkflowOptions {
   readonly timeout?: number | null;
   /** How many runs of this instance go at a time; the others wait their turn. No limit unless given. */
   readonly numConcurrentRuns?: number;
-  /** What the workflow is called; its class's name unless given. */
+  /** What the workflow is called; its class's name unless given, or its variable's: see `workflowName`. */
   readonly name?: string;
   /** Run even if steps and events don't fit together. */
   readonly disableValidation?: boolean;
@@ -69,9 +70,13 @@ export class Workflow {
     this.#state = options.state;
   }
 
-  /** Its `name` option, or its class's name. */
+  /**
+   * Its `name` option, or its class's name. A `new Workflow()` without a name is called as its variable is where the
+   * program is loaded through Stepscope, and "Workflow" elsewhere.
+   */
   get workflowName(): string {
-    return this.#name ?? this.constructor.name;
+    const own = this.constructor;
+    return this.#name ?? (own === Workflow ? variableName(this) : undefined) ?? own.name;
   }
 
   /**
