@@ -51,7 +51,7 @@ export function toSourceWorkflow(workflow: LinkedWorkflow): AnalysedWorkflow {
 
 function checkedGraph(
   graph: WorkflowGraph,
-  { steps, numConcurrentRuns }: LinkedWorkflow,
+  { steps, numConcurrentRuns, timeout }: LinkedWorkflow,
   ids: EventIds,
 ): WorkflowGraph {
   return {
@@ -66,6 +66,7 @@ function checkedGraph(
       };
     }),
     ...(numConcurrentRuns === null ? {} : { numConcurrentRuns }),
+    ...(timeout === null ? {} : { timeout }),
   };
 }
 
