@@ -253,6 +253,21 @@ console.log(new Flow().graph.steps[0]?.returns.join()); await import("./loaded.t
     expect((await it.run("main.ts", { STEPSCOPE_NO_CACHE: "1" })).stdout).toBe("Done,Ping\ncompiler\n");
   });
 
+  test("an alias that is reached through other files, also one that the compiler must work out", async () => {
+    const it = program({
+      ...FLOW,
+      "alias.ts": `export * from "./deep.js";`,
+      "deep.ts": `import type { Done, Ping } from "./events.js"; export type All = Done | Ping; export type Out = Extract<All, Done>;`,
+      "events.ts": EVENTS.replace("export type Out = Ping | Done;", ""),
+    });
+    expect((await it.run("main.ts")).stdout).toBe("Done\ncompiler\n");
+    expect((await it.run("main.ts")).stdout).toBe("Done\ncache\n");
+    it.write({
+      "deep.ts": `import type { Done, Ping } from "./events.js"; export type All = Done | Ping; export type Out = Exclude<All, Done>;`,
+    });
+    expect((await it.run("main.ts")).stdout).toBe("Ping\ncompiler\n");
+  });
+
   test("a folder that can't be written, and an entry that is cut off, are no error", async () => {
     const it = program({ ...FLOW, file: "" });
     expect((await it.run("main.ts", { XDG_CACHE_HOME: join(it.folder, "file") })).stdout).toBe("Done\ncompiler\n");
