@@ -1,4 +1,4 @@
-import { Event, StartEvent, StopEvent, step, Workflow } from "stepscope";
+import { Event, type StartEvent, StopEvent, step, Workflow } from "stepscope";
 
 class Chapter extends Event.of<{ title: string; text: string }>() {}
 class Summary extends Event.of<{ title: string; gist: string }>() {}

@@ -20,7 +20,14 @@ export {
   WorkflowFailedEvent,
   WorkflowTimedOutEvent,
 } from "./events/built-in.js";
-export { type AnyEventClass, Event, type EventClassOf, type OfEvent } from "./events/event.js";
+export {
+  type AnyEventClass,
+  Event,
+  type EventClassOf,
+  type FieldsOf,
+  type OfEvent,
+  type WithFields,
+} from "./events/event.js";
 export {
   InternalEvent,
   isInternal,
@@ -32,7 +39,7 @@ export {
 export { type EventJson, EventJsonError, type JsonValue } from "./events/json/event-json.js";
 export { eventFromJson } from "./events/json/from-json.js";
 export { eventToJson } from "./events/json/to-json.js";
-export { EventFieldsError, type StandardSchema } from "./events/standard-schema.js";
+export { EventFieldsError, type SchemaProblem, type StandardSchema } from "./events/standard-schema.js";
 export type { GraphProblem, RuleCode, WorkflowGraph } from "./graph/types.js";
 export type { TraceEvent, TraceRecord } from "./journal/trace-record.js";
 export { all, type CollectPolicy, take } from "./workflow/collect.js";
@@ -43,6 +50,7 @@ export {
   WorkflowCancelledError,
   WorkflowConfigurationError,
   WorkflowRuntimeError,
+  WorkflowStateError,
   WorkflowTimeoutError,
   WorkflowValidationError,
 } from "./workflow/errors.js";
@@ -50,6 +58,8 @@ export * from "./workflow/retry/index.js";
 export { type RunOptions, WorkflowRun } from "./workflow/run.js";
 export type { AwaitedEvent } from "./workflow/run-internals.js";
 export type { RunSnapshot } from "./workflow/snapshot.js";
+export type { StateOf } from "./workflow/state-schema.js";
 export { type CatchErrorOptions, catchError, type StepOptions, step } from "./workflow/step.js";
+export type { PathValue, Store } from "./workflow/store.js";
 export type { RunInput, RunResult } from "./workflow/types.js";
 export { Workflow, type WorkflowOptions } from "./workflow/workflow.js";

@@ -1,4 +1,4 @@
-import { type AnyEventClass, Event, named, type OfEvent } from "./event.js";
+import { type AnyEventClass, Event, named, type OfEvent, type WithFields } from "./event.js";
 import { INTERNAL_EVENTS } from "./internal.js";
 
 declare const START: unique symbol;
@@ -25,7 +25,7 @@ export class StartEventBase extends Event {
  * ones it has; use `ev.get("name", fallback)` for an optional one.
  */
 // biome-ignore lint/suspicious/noExplicitAny: an untyped StartEvent has whatever fields the input had
-export type StartEvent<F extends object = Record<string, any>> = StartEventBase & Readonly<F>;
+export type StartEvent<F extends object = Record<string, any>> = StartEventBase & Readonly<F> & WithFields<F>;
 export const StartEvent: {
   new <F extends object = Record<never, never>>(fields?: F): StartEvent<F>;
   readonly prototype: StartEventBase;

@@ -90,17 +90,32 @@ export interface AnyEventClass {
   readonly name: string;
 }
 
+declare const FIELDS: unique symbol;
+
+/** What the type of an event remembers of its fields: for the types of `run()` and `waitForEvent`, and nowhere at run time. */
+export interface WithFields<F> {
+  readonly [FIELDS]?: F;
+}
+
+/** The fields of an event's type, those included that hide a member of Event, like `keys`. */
+export type FieldsOf<E> = Omit<E, keyof EventBase | keyof WithFields<unknown>> & HidingFields<E>;
+type HidingFields<E> = E extends WithFields<infer F> ? Readonly<Pick<F, keyof F & keyof EventBase>> : unknown;
+
 /** The class that `of<Fields>()` gives: constructed from the fields, which are then read as properties. */
 export type EventClassOf<F extends object, B> = new (
   ...fields: Record<never, never> extends F ? [fields?: F] : [fields: F]
-) => B & Readonly<F>;
+) => B & Readonly<F> & WithFields<F>;
 
 /** `of`, as each built-in event class has it. */
 export interface OfEvent<B> {
   /** Types the fields; nothing is checked at run time. */
   <F extends object>(): EventClassOf<F, B>;
   /** Checks the fields on construction with any Standard Schema (zod, valibot, arktype); throws EventFieldsError. */
-  <S extends StandardSchema>(schema: S): new (fields: SchemaInput<S>) => B & Readonly<SchemaOutput<S>>;
+  <S extends StandardSchema>(
+    schema: S,
+  ): new (
+    fields: SchemaInput<S>,
+  ) => B & Readonly<SchemaOutput<S>> & WithFields<SchemaInput<S>>;
 }
 
 export type Event = EventBase;

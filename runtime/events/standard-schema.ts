@@ -24,38 +24,77 @@ export class EventFieldsError extends TypeError {
   override readonly name = "EventFieldsError";
 }
 
+/** What a schema makes of an object: another object, or what is wrong with it, or with the schema itself. */
+export type SchemaVerdict =
+  | { readonly kind: "fits"; readonly value: object }
+  | { readonly kind: "issues"; readonly issues: readonly SchemaProblem[] }
+  | { readonly kind: "asynchronous" }
+  | { readonly kind: "threw"; readonly error: unknown }
+  | { readonly kind: "no-object"; readonly gives: string };
+
+/** Something that a schema finds wrong. */
+export interface SchemaProblem {
+  /** Dotted; "" for the whole. */
+  readonly path: string;
+  /** As the schema's library says it. */
+  readonly message: string;
+}
+
 /**
  * The fields as the schema gives them back. Throws EventFieldsError that names the event and each field; also where
  * the schema is asynchronous, throws, or gives something that isn't an object.
  */
 export function validateFields(eventName: string, schema: StandardSchema, fields: object): object {
   const event = eventName || "An event";
-  const result = validated(event, schema, fields);
-  if (result.issues !== undefined) {
-    throw new EventFieldsError(`${event} doesn't fit its schema: ${result.issues.map(describe).join("; ")}`);
+  const verdict = verdictOf(schema, { ...fields });
+  switch (verdict.kind) {
+    case "fits":
+      return verdict.value;
+    case "issues":
+      throw new EventFieldsError(`${event} doesn't fit its schema: ${issuesText(verdict.issues)}`);
+    case "threw":
+      throw new EventFieldsError(`The schema of ${event} threw: ${messageOf(verdict.error)}`, { cause: verdict.error });
+    case "asynchronous":
+      throw new EventFieldsError(
+        `The schema of ${event} is asynchronous, and events are checked synchronously. Make the check synchronous, or await it in the step, before the event is created.`,
+      );
+    case "no-object":
+      throw new EventFieldsError(
+        `The schema of ${event} gives ${verdict.gives}. It must give an object: the event's fields.`,
+      );
   }
-  const { value } = result;
-  if (typeof value === "object" && value !== null && !Array.isArray(value)) return value;
-  const given = typeof value === "object" && value !== null ? classNameOf(value) : String(value);
-  throw new EventFieldsError(`The schema of ${event} gives ${given}. It must give an object: the event's fields.`);
 }
 
-function validated(event: string, schema: StandardSchema, fields: object): SchemaResult<unknown> {
+/** Asks a schema about an object; never throws. */
+export function verdictOf(schema: StandardSchema, value: object): SchemaVerdict {
   let result: SchemaResult<unknown> | PromiseLike<unknown>;
   try {
-    result = schema["~standard"].validate({ ...fields });
+    result = schema["~standard"].validate(value);
   } catch (error) {
-    throw new EventFieldsError(`The schema of ${event} threw: ${messageOf(error)}`, { cause: error });
+    return { kind: "threw", error };
   }
-  if (!("then" in result)) return result;
-  // Nobody waits for it, so its failure must not end the process.
-  result.then(undefined, () => {});
-  throw new EventFieldsError(
-    `The schema of ${event} is asynchronous, and events are checked synchronously. Make the check synchronous, or await it in the step, before the event is created.`,
-  );
+  if ("then" in result) {
+    // Nobody waits for it, so its failure must not end the process.
+    result.then(undefined, () => {});
+    return { kind: "asynchronous" };
+  }
+  if (result.issues !== undefined) return { kind: "issues", issues: result.issues.map(problem) };
+  const given = result.value;
+  if (typeof given === "object" && given !== null && !Array.isArray(given)) return { kind: "fits", value: given };
+  return { kind: "no-object", gives: typeof given === "object" && given !== null ? classNameOf(given) : String(given) };
 }
 
-function describe(issue: SchemaIssue): string {
-  const path = issue.path?.map((part) => String(typeof part === "object" ? part.key : part)).join(".");
-  return path ? `${path}: ${issue.message}` : issue.message;
+/** `joke: must be a text; at: too old` */
+export function issuesText(issues: readonly SchemaProblem[]): string {
+  return issues.map(({ path, message }) => (path === "" ? message : `${path}: ${message}`)).join("; ");
+}
+
+/** Whether a value is a schema of any library. */
+export function isStandardSchema(value: unknown): value is StandardSchema {
+  const isObject = (typeof value === "object" && value !== null) || typeof value === "function";
+  return isObject && typeof (value as Partial<StandardSchema>)["~standard"]?.validate === "function";
+}
+
+function problem({ path, message }: SchemaIssue): SchemaProblem {
+  return { path: path?.map((part) => String(typeof part === "object" ? part.key : part)).join(".") ?? "", message };
 }

@@ -17,6 +17,8 @@ export interface WorkflowGraph {
   readonly skipGraphChecks?: readonly string[];
   /** How many runs may go on at a time. Only in what the analysis checks: it is an object's, not its class's. */
   readonly numConcurrentRuns?: number;
+  /** Seconds that a run may take. Only in what the analysis checks, as above. */
+  readonly timeout?: number;
 }
 
 export interface StepNode {
@@ -97,7 +99,7 @@ export interface GraphProblem {
 
 /** An option by its name and, of a list, the entry. */
 export interface GraphOption {
-  readonly name: "forSteps" | "maxRecoveries" | "numWorkers" | "numConcurrentRuns" | "skipGraphChecks";
+  readonly name: "forSteps" | "maxRecoveries" | "numWorkers" | "numConcurrentRuns" | "timeout" | "skipGraphChecks";
   readonly entry?: string;
 }
 
@@ -117,6 +119,7 @@ export type RuleCode =
   | "catch-error-wrong-event"
   | "catch-error-max-recoveries"
   | "workflow-num-concurrent-runs"
+  | "workflow-timeout"
   | "no-start-event"
   | "multiple-start-events"
   | "no-stop-event"

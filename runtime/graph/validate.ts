@@ -8,7 +8,7 @@ import {
   catchErrorWrongEvent,
 } from "./rules/catch-error.js";
 import { joinWithoutCommonLevel } from "./rules/joins.js";
-import { stepNumWorkers, workflowNumConcurrentRuns } from "./rules/limits.js";
+import { stepNumWorkers, workflowNumConcurrentRuns, workflowTimeout } from "./rules/limits.js";
 import { listNeverReturned, stepJoinParameters, stepListParameters, stepNoEventParameter } from "./rules/parameters.js";
 import { deadEndStep, nonTerminalEvent, unreachableStep } from "./rules/paths.js";
 import { unknownGraphCheck } from "./rules/skip-graph-checks.js";
@@ -34,6 +34,7 @@ export const rules: { readonly [C in RuleCode]: Rule } = {
   "catch-error-wrong-event": catchErrorWrongEvent,
   "catch-error-max-recoveries": catchErrorMaxRecoveries,
   "workflow-num-concurrent-runs": workflowNumConcurrentRuns,
+  "workflow-timeout": workflowTimeout,
   "no-start-event": noStartEvent,
   "multiple-start-events": multipleStartEvents,
   "no-stop-event": noStopEvent,

@@ -1,12 +1,13 @@
 import type { Delivery } from "../engine/state.js";
 import type { AnyEventKey } from "../engine/ticks.js";
-import type { AnyEventClass, Event } from "../events/event.js";
+import type { AnyEventClass, Event, FieldsOf } from "../events/event.js";
 import { jsonText } from "../journal/json-text.js";
 import type { RunInternals } from "./run-internals.js";
 import type { Store } from "./store.js";
 
+/** A state that nobody typed. */
 // biome-ignore lint/suspicious/noExplicitAny: an untyped state holds anything
-type AnyState = Record<string, any>;
+export type AnyState = Record<string, any>;
 
 /** One instance per expected class, in the same order. */
 export type Collected<T extends readonly AnyEventClass[]> = { -readonly [K in keyof T]: InstanceType<T[K]> };
@@ -15,7 +16,7 @@ export interface WaitOptions<E extends Event> {
   /** Shown on the run's stream once, to ask for the event. */
   readonly waiterEvent?: Event;
   /** Fields that the event must have, with these values. */
-  readonly requirements?: Partial<Omit<E, keyof Event>>;
+  readonly requirements?: Partial<FieldsOf<E>>;
   /** Seconds; null for no limit. 2,000 unless given. */
   readonly timeout?: number | null;
   /** Names the wait among those of the step. By class, requirements and order unless given. */

@@ -1,4 +1,5 @@
 import type { OpenEnds } from "../engine/open-ends.js";
+import type { SchemaProblem } from "../events/standard-schema.js";
 import type { GraphProblem } from "../graph/types.js";
 import { jsonText } from "../journal/json-text.js";
 
@@ -24,6 +25,30 @@ export class WorkflowConfigurationError extends Error {
 /** A run was used, or a step behaved, in a way that can't work. */
 export class WorkflowRuntimeError extends Error {
   override readonly name: string = "WorkflowRuntimeError";
+}
+
+/** A workflow's state doesn't fit the schema that it has for it, or the schema can't check it. The state stays as it was. */
+export class WorkflowStateError extends WorkflowRuntimeError {
+  override readonly name = "WorkflowStateError";
+  /** The workflow's name. */
+  readonly workflow: string;
+  /** The step that wrote; null where the run starts or goes on with a snapshot. */
+  readonly step: string | null;
+  /** The dotted path that was written; null for the whole state. */
+  readonly path: string | null;
+  /** What the schema finds wrong; empty where it couldn't check. */
+  readonly issues: readonly SchemaProblem[];
+  constructor(
+    { workflow, step, path, issues }: Pick<WorkflowStateError, "workflow" | "step" | "path" | "issues">,
+    message: string,
+    cause?: unknown,
+  ) {
+    super(message, cause === undefined ? {} : { cause });
+    this.workflow = workflow;
+    this.step = step;
+    this.path = path;
+    this.issues = issues;
+  }
 }
 
 /** A run took longer than its timeout. */

@@ -33,3 +33,19 @@ export function inferred<F extends object>(step: F, read: () => InferredTypes): 
 export function inferredTypes(step: object): InferredTypes | undefined {
   return types.get(step)?.();
 }
+
+const names = new WeakMap<object, string>();
+
+/**
+ * Called by the code that the loader puts around a `new Workflow(…)` without a name: remembers the variable that it is
+ * assigned to, which the editor calls it by.
+ */
+export function named<W extends object>(workflow: W, name: string): W {
+  names.set(workflow, name);
+  return workflow;
+}
+
+/** The variable of a workflow, as the loader said; undefined where the program wasn't loaded through it. */
+export function variableName(workflow: object): string | undefined {
+  return names.get(workflow);
+}

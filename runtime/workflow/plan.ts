@@ -2,13 +2,14 @@ import { Routes, type StepRoute } from "../engine/routes.js";
 import type { Gathers } from "../engine/state.js";
 import { StartEvent, StepFailedEvent } from "../events/built-in.js";
 import type { AnyEventClass } from "../events/event.js";
-import { EventFieldsError } from "../events/standard-schema.js";
+import { EventFieldsError, type StandardSchema } from "../events/standard-schema.js";
 import { buildGraph, type ParamTypes, type StepTypes } from "../graph/build.js";
 import { collectorsOf } from "../graph/levels.js";
 import type { FieldNode, GraphProblem, WorkflowGraph } from "../graph/types.js";
 import { validateGraph } from "../graph/validate.js";
 import { WorkflowConfigurationError, WorkflowRuntimeError } from "./errors.js";
 import { inferredTypes } from "./inferred.js";
+import { stateSchema } from "./state-schema.js";
 import { DEFAULT_NUM_WORKERS, type StepDeclaration } from "./step.js";
 
 /** A step with its function and its types. */
@@ -34,12 +35,20 @@ export interface Plan {
   readonly routes: Routes;
   /** The class of the event that `run(input)` makes. */
   readonly startClass: AnyEventClass;
+  /** What checks the state, where the workflow has a schema for it. */
+  readonly state: StandardSchema | undefined;
 }
 
 type PlannedTypes = StepTypes & Pick<StepRoute, "gathers">;
 
-/** Throws WorkflowConfigurationError for a step whose types nobody said. */
-export function plan(workflow: string, planned: readonly PlannedStep[], skipGraphChecks?: readonly string[]): Plan {
+export interface PlanOptions {
+  readonly skipGraphChecks: readonly string[] | undefined;
+  /** The option or static member `state`. */
+  readonly state: unknown;
+}
+
+/** Throws WorkflowConfigurationError for a step whose types nobody said, and for a state that is no schema. */
+export function plan(workflow: string, planned: readonly PlannedStep[], { skipGraphChecks, state }: PlanOptions): Plan {
   const input: FieldNode[][] = [];
   const steps = planned.map(({ declaration, fn }): PlannedTypes => {
     const types = typesOf(workflow, declaration, fn, input);
@@ -71,6 +80,7 @@ export function plan(workflow: string, planned: readonly PlannedStep[], skipGrap
     fansOut: new Set(graph.steps.filter(({ fansOut = [] }) => fansOut.length > 0).map(({ name }) => name)),
     routes: new Routes(steps.map((it) => ({ ...it, collectors: collectors.get(it.name) }))),
     startClass: steps.flatMap(({ accepts }) => accepts).find(isStart) ?? (StartEvent as AnyEventClass),
+    state: stateSchema(workflow, state),
   };
 }
 

@@ -4,8 +4,10 @@ import type { Delivery } from "../engine/state.js";
 import type { AnyEventKey, EventRecord, WaiterOrder } from "../engine/ticks.js";
 import { HumanResponseEvent } from "../events/built-in.js";
 import { type AnyEventClass, Event } from "../events/event.js";
+import { describeValue } from "./describe-value.js";
 import { WaitTimeoutError, WorkflowRuntimeError } from "./errors.js";
 import type { Plan } from "./plan.js";
+import { checkedWrite, type StateWrite } from "./state-schema.js";
 import { EditQueue, Store } from "./store.js";
 
 /** An event that a run can take from outside. */
@@ -55,12 +57,21 @@ export class RunInternals {
     if (store === undefined) {
       store = new Store(
         () => this.#executor.state.store,
-        (path, value) => void this.#executor.applyNow({ type: "store", delivery: delivery.id, path, value }),
+        (call, write) => this.#writeStore(delivery, call, write),
         this.#edits,
       );
       this.#stores.set(delivery, store);
     }
     return store;
+  }
+
+  #writeStore({ id, step }: Delivery, call: string, write: StateWrite): void {
+    const { state, graph } = this.#plan;
+    const checked =
+      state === undefined
+        ? write
+        : checkedWrite(state, this.#executor.state.store, write, { workflow: graph.workflow, step, call });
+    this.#executor.applyNow({ type: "store", delivery: id, path: checked.path, value: checked.value });
   }
 
   send(event: Event, by: Delivery | undefined, target: string | undefined): void {
@@ -154,22 +165,4 @@ export class RunInternals {
 function checkEvent(event: unknown, call: string): void {
   if (event instanceof Event) return;
   throw new WorkflowRuntimeError(`${call} takes an event, not ${describeValue(event)}.`);
-}
-
-/** A value in a few words, for an error message. */
-export function describeValue(value: unknown): string {
-  try {
-    return described(value);
-  } catch {
-    return "something that can't be read";
-  }
-}
-
-function described(value: unknown): string {
-  if (typeof value === "string")
-    return `the string ${JSON.stringify(value.length > 60 ? `${value.slice(0, 60)}…` : value)}`;
-  if (typeof value === "function") return value.name ? `the function or class ${value.name}` : "a function";
-  if (Array.isArray(value)) return `an array of ${value.length}`;
-  if (typeof value === "object" && value !== null) return `an object of ${value.constructor?.name ?? "no class"}`;
-  return `${typeof value === "bigint" ? `${value}n` : String(value)}`;
 }

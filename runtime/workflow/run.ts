@@ -17,6 +17,7 @@ import { Event } from "../events/event.js";
 import { isInternal, WorkflowIdleEvent } from "../events/internal.js";
 import type { TraceRecord } from "../journal/trace-record.js";
 import { Context } from "./context.js";
+import { describeValue } from "./describe-value.js";
 import {
   StepTimeoutError,
   WorkflowCancelledError,
@@ -28,8 +29,10 @@ import { EventStream } from "./event-stream.js";
 import type { Gate } from "./gate.js";
 import { internalEvent } from "./internal-events.js";
 import { type Plan, startEvent } from "./plan.js";
-import { type AwaitedEvent, describeValue, RunInternals } from "./run-internals.js";
+import { type AwaitedEvent, RunInternals } from "./run-internals.js";
 import { type RunSnapshot, type SavedRun, snapshotOf } from "./snapshot.js";
+import { firstState } from "./state-schema.js";
+import { stepCalls } from "./step-calls.js";
 
 export interface RunOptions {
   /** Names the run; a random id unless given. */
@@ -38,7 +41,10 @@ export interface RunOptions {
   readonly exposeInternal?: boolean;
   /** Called with each thing that the run does, as it does it. What it throws is an uncaught exception; the run goes on. */
   readonly trace?: (record: TraceRecord) => void;
-  /** What the run's store holds at first, e.g. `store` of a run before. Empty unless given. */
+  /**
+   * What the run's store holds at first, e.g. `store` of a run before. Empty unless given. Where the workflow has a
+   * schema for its state, that adds defaults and checks it.
+   */
   readonly store?: Readonly<Record<string, unknown>>;
   /** Gets every tick of the run, in order: what the run is folded from. */
   readonly journal?: JournalEntry[];
@@ -76,6 +82,7 @@ export class WorkflowRun<R = unknown> implements PromiseLike<R> {
     this.#exposes = options.exposeInternal === true;
     const saved = isSaved(input) ? input : undefined;
     const started = saved === undefined ? startEvent(plan, input) : undefined;
+    const store = saved === undefined ? firstStore(plan, options.store) : undefined;
     const { functions } = plan;
     const executor = new Executor({
       id: options.id ?? randomUUID(),
@@ -87,8 +94,12 @@ export class WorkflowRun<R = unknown> implements PromiseLike<R> {
         const fn = functions.get(delivery.step) as (this: object, ...args: unknown[]) => unknown;
         const context = new Context(this.#internals, delivery);
         const { event, members } = delivery.event;
-        if (members === undefined && plan.contextFirst.size === 0) return fn.call(workflow, event, context);
-        return fn.apply(workflow, argumentsOf(plan, delivery, context));
+        const { around } = stepCalls;
+        if (around === undefined && members === undefined && plan.contextFirst.size === 0) {
+          return fn.call(workflow, event, context);
+        }
+        const call = () => fn.apply(workflow, argumentsOf(plan, delivery, context));
+        return around === undefined ? call() : around(context, call);
       },
       returned: (delivery, value) => returnedEvent(plan, delivery.step, value),
       retryIn: (delivery, error, at) => {
@@ -147,7 +158,6 @@ export class WorkflowRun<R = unknown> implements PromiseLike<R> {
         const { clock } = executor;
         deadline = new Deadline(clock.now() + timeout * 1000, clock, () => executor.dispatch({ type: "timeout" }));
       }
-      const { store } = options;
       const before: Tick[] = store === undefined ? [] : [{ type: "store", delivery: 0, path: "", value: store }];
       const after: Tick[] = (saved?.pending ?? []).map((event) => ({ type: "add-event", event }));
       const first: Tick =
@@ -299,6 +309,11 @@ export class WorkflowRun<R = unknown> implements PromiseLike<R> {
         return undefined;
     }
   }
+}
+
+/** What the store holds at first; undefined for nothing. Throws WorkflowStateError. */
+function firstStore({ state, graph }: Plan, given: RunOptions["store"]): RunOptions["store"] {
+  return state === undefined ? given : firstState(graph.workflow, state, given ?? {});
 }
 
 const SAVED: unique symbol = Symbol("saved run");

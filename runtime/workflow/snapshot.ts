@@ -5,7 +5,9 @@ import type { AnyEventClass } from "../events/event.js";
 import type { EventJson, JsonValue } from "../events/json/event-json.js";
 import { type Classes, eventFromJson, valueFromJson } from "../events/json/from-json.js";
 import { eventToJson, valueToJson } from "../events/json/to-json.js";
+import type { StandardSchema } from "../events/standard-schema.js";
 import { WorkflowRuntimeError } from "./errors.js";
+import { resumedState } from "./state-schema.js";
 
 /** A run in the middle, as plain JSON: `flow.resume(snapshot)` goes on from there, in this process or another. */
 export interface RunSnapshot {
@@ -98,9 +100,14 @@ export function snapshotOf(workflow: string, run: string, { state, pending, even
 
 /**
  * Throws WorkflowRuntimeError for what is no snapshot, or of another workflow; EventJsonError for an event whose class
- * isn't among `classes`, or that doesn't fit its class any more.
+ * isn't among `classes`, or that doesn't fit its class any more; WorkflowStateError for a state that doesn't fit.
  */
-export function savedRunOf(workflow: string, snapshot: RunSnapshot, classes: readonly AnyEventClass[]): SavedRun {
+export function savedRunOf(
+  workflow: string,
+  snapshot: RunSnapshot,
+  classes: readonly AnyEventClass[],
+  schema?: StandardSchema,
+): SavedRun {
   if (snapshot?.version !== 1) {
     throw new WorkflowRuntimeError(`resume() takes what run.snapshot() gave, of version 1; not ${describe(snapshot)}.`);
   }
@@ -108,11 +115,12 @@ export function savedRunOf(workflow: string, snapshot: RunSnapshot, classes: rea
     throw new WorkflowRuntimeError(`${workflow} can't go on with a snapshot of ${snapshot.workflow}.`);
   }
   const read = reader(classes);
+  const store = valueFromJson(snapshot.store, classes, `the store of ${workflow}`) as SavedState["store"];
   return {
     events: snapshot.events,
     pending: snapshot.pending.map(read.record),
     state: {
-      store: valueFromJson(snapshot.store, classes, `the store of ${workflow}`) as SavedState["store"],
+      store: schema === undefined ? store : resumedState(workflow, schema, store),
       nextDelivery: snapshot.nextDelivery,
       nextFanOut: snapshot.nextFanOut,
       deliveries: snapshot.deliveries.map(read.delivery),

@@ -1,4 +1,7 @@
 import { getPath } from "../engine/store-path.js";
+import { describeValue } from "./describe-value.js";
+import { WorkflowRuntimeError } from "./errors.js";
+import type { StateWrite } from "./state-schema.js";
 
 // biome-ignore lint/suspicious/noExplicitAny: an untyped state holds anything
 type AnyState = Record<string, any>;
@@ -35,15 +38,20 @@ async function attempt<R>(write: () => R | Promise<R>): Promise<R> {
   return write();
 }
 
-/** State that the steps of a run share. Every write is a tick of the run, so that a journal knows the state at each. */
+/**
+ * State that the steps of a run share. Every write is a tick of the run, so that a journal knows the state at each.
+ * Where the workflow has a schema for it, a write that doesn't fit rejects with WorkflowStateError, and the state
+ * stays as it was.
+ */
 export class Store<S extends object = AnyState> {
   readonly #read: () => Readonly<Record<string, unknown>>;
-  readonly #write: (path: string, value: unknown) => void;
+  readonly #write: (call: string, write: StateWrite) => void;
   readonly #edits: EditQueue;
 
+  /** Made by the run. */
   constructor(
     read: () => Readonly<Record<string, unknown>>,
-    write: (path: string, value: unknown) => void,
+    write: (call: string, write: StateWrite) => void,
     edits: EditQueue,
   ) {
     this.#read = read;
@@ -56,21 +64,49 @@ export class Store<S extends object = AnyState> {
     return getPath(this.#read(), path, fallback) as PathValue<S, P>;
   }
 
-  /** Sets the value at a dotted path, making the objects on the way. */
+  /** Sets the value at a dotted path, making the objects on the way. Rejects with WorkflowRuntimeError for no path. */
   set<P extends string>(path: P, value: PathValue<S, P>): Promise<void> {
-    return this.#edits.take(() => this.#write(path, value));
+    return this.#edits.take(() => {
+      if (typeof path !== "string" || path === "") {
+        throw new WorkflowRuntimeError(
+          `ctx.store.set takes a dotted path ("a.b"), not ${describeValue(path)}. setState(…) replaces the whole state.`,
+        );
+      }
+      this.#write("set", { path, value });
+    });
+  }
+
+  /** The whole state: a copy of its own, whose values are the state's. Change it with `edit`. */
+  async getState(): Promise<S> {
+    return { ...this.#read() } as S;
+  }
+
+  /** Replaces the whole state. Rejects with WorkflowRuntimeError for what is no object. */
+  setState(state: S): Promise<void> {
+    return this.#edits.take(() => this.#write("setState", { path: "", value: { ...anObject(state, "setState") } }));
+  }
+
+  /** Makes the state what a schema's defaults make it; empty where the workflow has no schema for it. */
+  clear(): Promise<void> {
+    return this.#edits.take(() => this.#write("clear", { path: "", value: {} }));
   }
 
   /**
    * Changes the state as one transaction: `change` gets a copy, which replaces the state when it returns. The edits and
-   * writes of a run wait for each other; one inside `change` would wait for ever. Where `change` throws, the state stays as it was and `edit` throws the same.
+   * writes of a run wait for each other; one inside `change` would wait for ever. Where `change` throws, the state
+   * stays as it was and `edit` rejects with the same.
    */
   edit<R>(change: (state: S) => R | Promise<R>): Promise<R> {
     return this.#edits.take(async () => {
       const draft = structuredClone(this.#read()) as S;
       const result = await change(draft);
-      this.#write("", draft);
+      this.#write("edit", { path: "", value: draft });
       return result;
     });
   }
+}
+
+function anObject<T extends object>(state: T, call: string): T {
+  if (typeof state === "object" && state !== null && !Array.isArray(state)) return state;
+  throw new WorkflowRuntimeError(`ctx.store.${call} takes an object, not ${describeValue(state)}.`);
 }

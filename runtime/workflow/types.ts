@@ -1,5 +1,5 @@
 import type { StartEvent, StopEvent } from "../events/built-in.js";
-import type { Event } from "../events/event.js";
+import type { Event, FieldsOf } from "../events/event.js";
 import type { Workflow } from "./workflow.js";
 
 // biome-ignore-start lint/suspicious/noExplicitAny: types that are inferred from any method
@@ -19,7 +19,7 @@ type Simplify<T> = { [K in keyof T]: T[K] } & {};
 /** What `run()` takes: the fields of the workflow's start event. */
 export type RunInput<W> = [StartOf<W>] extends [never]
   ? Record<string, any>
-  : Simplify<Omit<StartOf<W>, keyof AnyStart | keyof Event>>;
+  : Simplify<Omit<FieldsOf<StartOf<W>>, Exclude<keyof AnyStart, keyof Event>>>;
 // biome-ignore-end lint/suspicious/noExplicitAny: as above
 
 /** What awaiting a run gives: the StopEvent's result, or the event itself where it is of a subclass. */

@@ -1,7 +1,9 @@
 import type { AnyEventClass } from "../events/event.js";
+import type { StandardSchema } from "../events/standard-schema.js";
 import type { GraphProblem, WorkflowGraph } from "../graph/types.js";
 import { WorkflowConfigurationError, WorkflowValidationError } from "./errors.js";
 import { Gate } from "./gate.js";
+import { variableName } from "./inferred.js";
 import { type Plan, type PlannedStep, plan } from "./plan.js";
 import { type RunOptions, toResume, WorkflowRun } from "./run.js";
 import { type RunSnapshot, savedRunOf } from "./snapshot.js";
@@ -13,12 +15,17 @@ export interface WorkflowOptions {
   readonly timeout?: number | null;
   /** How many runs of this instance go at a time; the others wait their turn. No limit unless given. */
   readonly numConcurrentRuns?: number;
-  /** What the workflow is called; its class's name unless given. */
+  /** What the workflow is called; its class's name unless given, or its variable's: see `workflowName`. */
   readonly name?: string;
   /** Run even if steps and events don't fit together. */
   readonly disableValidation?: boolean;
   /** Graph rules that the workflow opts out of. A class can say so with `static skipGraphChecks`. */
   readonly skipGraphChecks?: readonly string[];
+  /**
+   * A Standard Schema (zod, valibot, arktype) for `ctx.store`: the state begins with its defaults, and every write is
+   * checked. A class can say so with `static state`.
+   */
+  readonly state?: StandardSchema;
 }
 
 /** Seconds. */
@@ -38,12 +45,13 @@ export class Workflow {
   readonly #timeout: number | null;
   readonly #disableValidation: boolean;
   readonly #skipGraphChecks: readonly string[] | undefined;
+  readonly #state: StandardSchema | undefined;
   readonly #functions: PlannedStep[] = [];
   readonly #gate: Gate | undefined;
   #plan: Plan | undefined;
 
   constructor(options: WorkflowOptions = {}) {
-    const { timeout = DEFAULT_TIMEOUT, name, disableValidation = false, skipGraphChecks, numConcurrentRuns } = options;
+    const { timeout = DEFAULT_TIMEOUT, name, disableValidation = false, numConcurrentRuns } = options;
     if (timeout !== null && !(typeof timeout === "number" && timeout > 0)) {
       throw new WorkflowConfigurationError(
         `timeout is in seconds, greater than 0, or null for none; not ${String(timeout)}.`,
@@ -58,12 +66,17 @@ export class Workflow {
     this.#timeout = timeout;
     this.#name = name;
     this.#disableValidation = disableValidation;
-    this.#skipGraphChecks = skipGraphChecks;
+    this.#skipGraphChecks = options.skipGraphChecks;
+    this.#state = options.state;
   }
 
-  /** Its `name` option, or its class's name. */
+  /**
+   * Its `name` option, or its class's name. A `new Workflow()` without a name is called as its variable is where the
+   * program is loaded through Stepscope, and "Workflow" elsewhere.
+   */
   get workflowName(): string {
-    return this.#name ?? this.constructor.name;
+    const own = this.constructor;
+    return this.#name ?? (own === Workflow ? variableName(this) : undefined) ?? own.name;
   }
 
   /**
@@ -109,8 +122,8 @@ export class Workflow {
 
   /**
    * Starts a run. The input's fields become those of the start event. Throws WorkflowValidationError where the steps
-   * don't fit together, and WorkflowRuntimeError where the input lacks a field; what a step throws comes when the run
-   * is awaited.
+   * don't fit together, WorkflowRuntimeError where the input lacks a field, and WorkflowStateError where the state
+   * doesn't fit its schema; what a step throws comes when the run is awaited.
    */
   run<W extends this>(this: W, ...args: RunArguments<W, RunOptions>): WorkflowRun<RunResult<W>> {
     const [input = {}, options] = args as [object?, RunOptions?];
@@ -124,7 +137,8 @@ export class Workflow {
 
   /**
    * Goes on with a run that `run.snapshot()` saved, in this process or another one. Throws WorkflowRuntimeError for a
-   * snapshot of another workflow, and for events whose classes no step mentions: name those with `events`.
+   * snapshot of another workflow, and for events whose classes no step mentions: name those with `events`. Throws
+   * WorkflowStateError for a state that doesn't fit the workflow's schema.
    */
   resume<W extends this>(
     this: W,
@@ -141,7 +155,8 @@ export class Workflow {
       ...streams,
     ]);
     const classes = [...new Set([...mentioned, ...events])];
-    return new WorkflowRun<RunResult<W>>(this, planned, toResume(savedRunOf(this.workflowName, snapshot, classes)), {
+    const saved = savedRunOf(this.workflowName, snapshot, classes, planned.state);
+    return new WorkflowRun<RunResult<W>>(this, planned, toResume(saved), {
       timeout: this.#timeout,
       gate: this.#gate,
       options: { id: snapshot.run, ...runOptions },
@@ -150,9 +165,12 @@ export class Workflow {
 
   #planOf(): Plan {
     if (this.#plan !== undefined) return this.#plan;
-    const { skipGraphChecks } = this.constructor as { skipGraphChecks?: readonly string[] };
+    const { skipGraphChecks, state } = this.constructor as { skipGraphChecks?: readonly string[]; state?: unknown };
     const skip = [...(skipGraphChecks ?? []), ...(this.#skipGraphChecks ?? [])];
-    this.#plan = plan(this.workflowName, this.#planned(), skip.length === 0 ? undefined : skip);
+    this.#plan = plan(this.workflowName, this.#planned(), {
+      skipGraphChecks: skip.length === 0 ? undefined : skip,
+      state: this.#state ?? state,
+    });
     return this.#plan;
   }
 

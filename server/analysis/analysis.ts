@@ -2,11 +2,12 @@ import { readdirSync, statSync } from "node:fs";
 import { basename, join, resolve } from "node:path";
 import { TypeChecker } from "./checker/type-checker.js";
 import { Files } from "./files.js";
+import { linkConstructions } from "./link/constructions.js";
 import { EmitReader } from "./link/emits.js";
 import { Resolver } from "./link/resolver.js";
 import { type TypeQuestions, TypeReader } from "./link/types.js";
 import { type LinkedWorkflow, linkWorkflows } from "./link/workflows.js";
-import { problemsOf } from "./problems.js";
+import { constructionProblems, problemsOf } from "./problems.js";
 import { Projects } from "./projects.js";
 import { toSourceWorkflow } from "./source-workflow.js";
 import { Summaries } from "./summaries.js";
@@ -135,7 +136,10 @@ class WorkspaceAnalysis implements Analysis {
       ...found,
       workflows,
       sources: analysed.map(({ source }) => source),
-      problems: analysed.flatMap(problemsOf),
+      problems: [
+        ...analysed.flatMap(problemsOf),
+        ...linkConstructions(summary, workflows, resolver).flatMap(constructionProblems),
+      ],
       dependencies: new Map([...resolver.visited].map(([it, read]) => [it, read?.hash ?? null])),
     };
   }

@@ -1,10 +1,33 @@
-import { type GraphProblem, type GraphSubject, type RuleCode, validateGraph } from "stepscope/graph";
+import {
+  type GraphProblem,
+  type GraphSubject,
+  type RuleCode,
+  validateGraph,
+  type WorkflowGraph,
+} from "stepscope/graph";
+import type { LinkedConstruction } from "./link/constructions.js";
 import type { AnalysedWorkflow } from "./source-workflow.js";
 import type { SourceProblem, SourceRange, SourceWorkflow } from "./types.js";
 
 /** What the validator says, each problem where it can be mended. */
 export function problemsOf(workflow: AnalysedWorkflow): SourceProblem[] {
   return validateGraph(workflow.checked, workflow.open).flatMap((problem) => placed(problem, workflow));
+}
+
+/** What is wrong with the options of `new JokeFlow({ … })`, each where it is written. */
+export function constructionProblems({ workflow, options }: LinkedConstruction): SourceProblem[] {
+  const { numConcurrentRuns, timeout, skipGraphChecks, places } = options;
+  const graph: WorkflowGraph = {
+    ...{ version: 1, workflow, steps: [], events: [] },
+    ...(numConcurrentRuns === null ? {} : { numConcurrentRuns }),
+    ...(timeout === null ? {} : { timeout }),
+    ...(skipGraphChecks === null ? {} : { skipGraphChecks }),
+  };
+  return validateGraph(graph).flatMap((problem) =>
+    places
+      .filter(({ name, entry }) => name === problem.option?.name && entry === problem.option.entry)
+      .map(({ place }) => ({ ...problem, range: place.range, relatedRanges: [] })),
+  );
 }
 
 type Related = SourceProblem["relatedRanges"][number];

@@ -42,8 +42,12 @@ export function toSourceWorkflow(workflow: LinkedWorkflow): AnalysedWorkflow {
     steps: Object.fromEntries(workflow.steps.map((step) => [step.name, stepSource(step, ids)])),
     events: Object.fromEntries(ids.classes().map(([event, id]) => [id, eventSource(event)])),
   };
-  const { numConcurrentRuns } = workflow;
-  const checked = numConcurrentRuns === null ? graph : { ...graph, numConcurrentRuns };
+  const { numConcurrentRuns, timeout } = workflow;
+  const checked: WorkflowGraph = {
+    ...graph,
+    ...(numConcurrentRuns === null ? {} : { numConcurrentRuns }),
+    ...(timeout === null ? {} : { timeout }),
+  };
   const options = new Map<string | null, readonly OptionPlace[]>([
     [null, workflow.optionPlaces],
     ...workflow.steps.map((step) => [step.name, step.options.places] as const),

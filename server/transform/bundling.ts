@@ -65,14 +65,21 @@ interface RollupContext {
   addWatchFile(file: string): void;
 }
 
+/** What Rolldown, which is in Vite 8, says of itself. */
+interface RolldownContext {
+  readonly meta?: { readonly rolldownVersion?: string };
+}
+
 export interface VitePlugin {
   readonly name: string;
   readonly enforce: "pre";
+  outputOptions(this: RolldownContext, options: object): object | null;
   transform(this: RollupContext, code: string, id: string): { readonly code: string; readonly map: SourceMap } | null;
 }
 
 /**
- * For Vite, Vitest and Rollup: files with steps learn their types, everything else is the bundler's.
+ * For Vite, Vitest and Rollup: files with steps learn their types, everything else is the bundler's. Keeps the names of
+ * classes where the bundler can (Vite 8, Rolldown): with another one, don't minify a program with workflows.
  *
  *     export default defineConfig({ plugins: [stepscopeVite()] });
  */
@@ -81,6 +88,9 @@ export function stepscopeVite(): VitePlugin {
   return {
     name: "stepscope",
     enforce: "pre",
+    outputOptions(options) {
+      return this.meta?.rolldownVersion === undefined ? null : { ...options, keepNames: true };
+    },
     transform(code, id) {
       const [file = ""] = id.split("?", 1);
       const compiled = TYPESCRIPT.test(file) ? compile(file, code) : undefined;

@@ -17,6 +17,7 @@ export interface ImportsPlace {
 }
 
 const INFERRED = "__stepscope_inferred";
+const NAMED = "__stepscope_named";
 
 /**
  * The step types of a file as code: behind each workflow class what its methods' annotations say, around each function
@@ -24,11 +25,17 @@ const INFERRED = "__stepscope_inferred";
  */
 export function insertionsFor(file: string, { workflows }: LinkedFile, importsAt: ImportsPlace): Insertion[] {
   const expressions = new EventExpressions(file);
-  const insertions = workflows.flatMap(({ syntax, steps }) =>
+  const types = workflows.flatMap(({ syntax, steps }) =>
     "methods" in syntax ? ofClass(syntax, steps, expressions) : ofInstance(syntax, steps, expressions),
   );
+  const names = workflows.flatMap(({ syntax }) => ("methods" in syntax ? [] : ofName(syntax)));
+  const insertions = [...types, ...names];
   if (insertions.length === 0) return [];
-  const imports = [`import { inferred as ${INFERRED} } from "stepscope/inferred"`, ...expressions.imports];
+  const used = [
+    ...(types.length === 0 ? [] : [`inferred as ${INFERRED}`]),
+    ...(names.length === 0 ? [] : [`named as ${NAMED}`]),
+  ];
+  const imports = [`import { ${used.join(", ")} } from "stepscope/inferred"`, ...expressions.imports];
   // The semicolon ends an import that was written without one; at the start of a line nothing is to be ended.
   return [
     { offset: importsAt.offset, text: `${importsAt.startsLine ? "" : "; "}${imports.join("; ")}; ` },
@@ -56,6 +63,15 @@ function ofInstance(syntax: InstanceSummary, steps: readonly LinkedStep[], expre
       { offset: argument.end, text: `, ${thunk(step, argument.end, expressions)})` },
     ];
   });
+}
+
+/** A workflow without a name is called as its variable is, by the editor too. */
+function ofName({ options, binding, place }: InstanceSummary): Insertion[] {
+  if (options.name !== null || binding === null) return [];
+  return [
+    { offset: place.pos, text: `${NAMED}(` },
+    { offset: place.end, text: `, ${JSON.stringify(binding)})` },
+  ];
 }
 
 /** Whether something isn't said by the step's options. */

@@ -74,3 +74,20 @@ test("every place that emits is known, with and without an annotation", () => {
   expect(texts("t", "StopEvent")).toEqual(["new StopEvent({ result: 2 })"]);
   expect(texts("many", "B")).toEqual(["new B({ text: String(n) })"]);
 });
+
+describe("what is sent through getStepContext()", () => {
+  const IMPORT = 'import { getStepContext } from "stepscope/step-context";\n';
+  test.each([
+    "getStepContext().sendEvent(new A())",
+    "const it = getStepContext(); it.sendEvent(new A())",
+    "send()",
+    "this.more()",
+  ])("%s", (code) => {
+    const it = inFile(`${IMPORT}function send() { getStepContext<{}>().sendEvent(new A()); }
+class Flow extends Workflow {
+  more() { const ctx = getStepContext(); ctx.sendEvent(new A()); }
+  @step async s(ev: StartEvent): Promise<StopEvent> { ${code}; return new StopEvent(); }
+}`);
+    expect(it.shapes("flow.ts").at(-1)).toBe("Flow: s(StartEvent) -> StopEvent ~A");
+  });
+});

@@ -16,6 +16,7 @@ describe("the fields that run() takes", () => {
       "StartEvent<{ kind: 'a' | 'b'; tags: string[]; who: string | null }>",
       ["kind: string ('a' | 'b')", "tags: json (string[])", "who: string (string | null)"],
     ],
+    ["StartEvent<{ keys: string; get?: number }>", ["keys: string (string)", "get?: number (number)"]],
     ["StartEvent<{}>", []],
     ["StartEvent", undefined],
     ["StartEvent<Record<string, unknown>>", undefined],

@@ -126,6 +126,35 @@ flow.step({ numWorkers: 0 }, async function s(ev: StartEvent): Promise<StopEvent
     ]);
   });
 
+  test("of an object of a workflow class, in its own file and in another", () => {
+    const flow = `export class Flow extends Workflow { ${S} }
+export class Passing extends Flow { constructor(options: object) { super(options); } }
+export class Other extends Flow { constructor({ timeout }: { timeout: number }) { super(); } }`;
+    const made = `new Flow({ numConcurrentRuns: 0 }).run({}); const one = new Flow({ timeout: -1 }); const none = new Flow({ timeout: null });
+export const make = () => new Passing({ skipGraphChecks: ["dead-ends"], timeout: 0 }); new Other({ timeout: 0 }); new Map({ timeout: 0 });
+new Workflow({ timeout: 0 });`;
+    const expected = ["workflow-num-concurrent-runs 0", "workflow-timeout -1", "workflow-timeout 0"];
+    const found = (it: Workspace, file: string) => placed(it, file).map(({ code, at }) => `${code} ${at}`);
+    const all = [...expected, 'unknown-graph-check "dead-ends"', "workflow-timeout 0"];
+    expect(found(inFile(`${flow}\n${made}`), "flow.ts").sort()).toEqual(all.sort());
+    const two = workspace({
+      "flow.ts": `${PRELUDE}${flow}`,
+      "main.ts": `import { Workflow } from "stepscope"; import { Flow, Passing, Other } from "./flow.js";\n${made}`,
+    });
+    expect(found(two, "flow.ts")).toEqual([]);
+    expect(found(two, "main.ts").sort()).toEqual(all.sort());
+    expect(two.analysis.problems(two.path("main.ts"))[0]).toMatchObject({ workflow: "Flow" });
+  });
+
+  test("a timeout of a class, and of an object that is a workflow", () => {
+    expect(placed(inClass(`constructor() { super({ timeout: 0 }); } ${S}`))).toEqual([
+      { code: "workflow-timeout", at: "0", related: [] },
+    ]);
+    const it = inFile(`const flow = new Workflow({ timeout: -2 });
+flow.step(async function s(ev: StartEvent): Promise<StopEvent> { return x; });`);
+    expect(placed(it)).toEqual([{ code: "workflow-timeout", at: "-2", related: [] }]);
+  });
+
   test("a check that doesn't exist at its name in the list", () => {
     const it = inClass(
       `@step({ skipGraphChecks: ["dead-end-step", "dead-ends"] }) async s(ev: StartEvent): Promise<StopEvent> { return x; }`,

@@ -1,10 +1,12 @@
 import { measureChain } from "./chain.js";
 import { measureLanguage } from "./language.bench.js";
+import { describeStartup, measureStartup } from "./startup.bench.js";
 
 /* `npm run bench [-- --json]`: the README's figures. A script, not a test: nothing passes or fails here. */
 const json = process.argv.includes("--json");
 const chain = await measureChain();
 const language = await measureLanguage();
+const startup = await measureStartup();
 const ours = chain.stepscope;
 const open = language["open 100 files, to the last problem, ms"];
 const edit = language["one edit to its problems, less the pause, ms"];
@@ -14,7 +16,7 @@ const ratios = {
   "times the time of a bare await loop": ours / chain["await loop"],
   "edits in the time of a first check": open / edit.median,
 };
-if (json) console.log(JSON.stringify({ chain, language, ratios }, null, 2));
+if (json) console.log(JSON.stringify({ chain, language, startup, ratios }, null, 2));
 else {
   console.log("A chain of 1,000 hops, medians of one run:");
   for (const [name, time] of Object.entries(chain)) console.log(`  ${name.padEnd(14)} ${time.toFixed(3)} µs per hop`);
@@ -26,4 +28,5 @@ else {
     `  median ${edit.median.toFixed(1)} ms, 95th percentile ${edit.p95.toFixed(1)} ms, of ${edit.runs} edits,`,
   );
   console.log(`  1/${ratios["edits in the time of a first check"].toFixed(0)} of the first check of them all.`);
+  console.log(describeStartup(startup));
 }

@@ -22,3 +22,12 @@ test("numConcurrentRuns is absent, or a whole number greater than 0", () => {
     option: { name: "numConcurrentRuns" },
   });
 });
+
+test("timeout is absent, or greater than 0", () => {
+  for (const timeout of [0.5, 60]) expect(codes({ ...flow, timeout })).toEqual([]);
+  for (const timeout of [0, -1, Number.NaN]) expect(codes({ ...flow, timeout })).toEqual(["workflow-timeout"]);
+  expect(validateGraph({ ...flow, timeout: 0 })[0]).toMatchObject({
+    message: "W has timeout 0: it is in seconds, and must be greater than 0.",
+    option: { name: "timeout" },
+  });
+});

@@ -1,39 +1,26 @@
-import { execFileSync, spawnSync } from "node:child_process";
-import { cpSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { cpSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
-import { build } from "esbuild";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { BARE, type Packed, type Project, pack, project, root, TSC } from "./project.js";
 
-const root = fileURLToPath(new URL("../..", import.meta.url));
-const folder = realpathSync(mkdtempSync(join(tmpdir(), "packages-")));
-const STEPSCOPE = join(folder, "node_modules/.bin/stepscope");
-const contents: Record<string, string[]> = {};
+let packed: Packed;
+let app: Project;
 
 /** A project with both packages installed as npm packs them. */
 beforeAll(() => {
-  const tarballs = ["runtime", "server"].map((path) => {
-    const options = { cwd: join(root, path), encoding: "utf8" } as const;
-    const [packed] = JSON.parse(execFileSync("npm", ["pack", "--json", "--pack-destination", folder], options));
-    contents[path] = packed.files.map((file: { path: string }) => file.path);
-    return join(folder, packed.filename);
-  });
-  writeFileSync(join(folder, "package.json"), '{ "name": "app", "type": "module", "private": true }');
-  execFileSync("npm", ["install", "--no-audit", "--no-fund", "--prefer-offline", ...tarballs], {
-    cwd: folder,
-    stdio: ["ignore", "ignore", "pipe"],
-  });
-  for (const file of ["joke.ts", "joke-teller.ts"]) {
-    cpSync(join(root, "examples", file), join(folder, file));
-  }
-  cpSync(join(root, "examples/tsconfig.json"), join(folder, "tsconfig.json"));
+  packed = pack();
+  app = project("module", packed.tarballs);
+  for (const file of ["joke.ts", "joke-teller.ts"]) cpSync(join(root, "examples", file), join(app.folder, file));
+  cpSync(join(root, "examples/tsconfig.json"), join(app.folder, "tsconfig.json"));
 }, 180_000);
 
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+afterAll(() => {
+  app?.remove();
+  packed?.remove();
+});
 
 it("packs what runs, its types, README and LICENSE, and nothing else", () => {
-  for (const [path, files] of Object.entries(contents)) {
+  for (const [path, files] of Object.entries(packed.contents)) {
     expect(files, path).toEqual(expect.arrayContaining(["package.json", "README.md", "LICENSE"]));
     expect(
       files.filter(
@@ -41,23 +28,41 @@ it("packs what runs, its types, README and LICENSE, and nothing else", () => {
       ),
     ).toEqual([]);
   }
-  expect(contents.runtime).toEqual(expect.arrayContaining(["dist/index.js", "dist/index.d.ts", "dist/debug/agent.js"]));
-  expect(contents.server).toEqual(
+  expect(packed.contents.runtime).toEqual(
+    expect.arrayContaining(["dist/index.js", "dist/index.d.ts", "dist/debug/agent.js"]),
+  );
+  expect(packed.contents.server).toEqual(
     expect.arrayContaining(["bin/stepscope.js", "dist/cli/main.js", "dist/transform/register.js"]),
   );
 });
 
+it.each(["import", "require"])("has entry points that %s finds", (how) => {
+  for (const name of ["stepscope", "@stepscope/tools"]) {
+    const manifest = readFileSync(join(app.folder, "node_modules", name, "package.json"), "utf8");
+    // The agent is for a program that is debugged, and ends one that isn't.
+    const entries = Object.keys(JSON.parse(manifest).exports).filter((entry) => !/agent$|\.json$/.test(entry));
+    const specifiers = entries.map((entry) => JSON.stringify(name + entry.slice(1)));
+    const code =
+      how === "import"
+        ? specifiers.map((it) => `await import(${it});`).join("\n")
+        : `const { createRequire } = process.getBuiltinModule("module"); const from = createRequire(process.cwd() + "/x.cjs");
+          ${specifiers.map((it) => `from(${it});`).join("\n")}`;
+    const { status, stderr } = run(process.execPath, ["--input-type=module", "--eval", code]);
+    expect([name, status, stderr]).toEqual([name, 0, ""]);
+  }
+});
+
 it("checks, draws and runs with the installed command line", () => {
-  expect(run(STEPSCOPE, ["check", "joke.ts"])).toMatchObject({ status: 0 });
-  expect(run(STEPSCOPE, ["graph", "joke.ts"]).stdout).toContain("critiqueJoke");
-  const { status, stdout, stderr } = run(STEPSCOPE, ["run", "joke.ts", "--input", "topic=pirates"]);
+  expect(run(stepscope(), ["check", "joke.ts"])).toMatchObject({ status: 0 });
+  expect(run(stepscope(), ["graph", "joke.ts"]).stdout).toContain("critiqueJoke");
+  const { status, stdout, stderr } = run(stepscope(), ["run", "joke.ts", "--input", "topic=pirates"]);
   expect([status, stderr]).toEqual([0, ""]);
   expect(stdout).toMatch(/^Analysis: .*Critique: /);
 });
 
 it("runs a script through the installed loader", () => {
   writeFileSync(
-    join(folder, "main.ts"),
+    join(app.folder, "main.ts"),
     'import { JokeFlow } from "./joke.js";\nconsole.log(await new JokeFlow().run({ topic: "parrots" }));\n',
   );
   const { status, stdout, stderr } = run(process.execPath, ["--import", "@stepscope/tools/register", "main.ts"]);
@@ -67,7 +72,7 @@ it("runs a script through the installed loader", () => {
 
 it("has types that a project's compiler takes", () => {
   writeFileSync(
-    join(folder, "types.ts"),
+    join(app.folder, "types.ts"),
     [
       'import type { Analysis } from "@stepscope/tools/analysis";',
       'import { type StartEvent, StopEvent, step, Workflow } from "stepscope";',
@@ -85,62 +90,14 @@ it("has types that a project's compiler takes", () => {
   );
   const options =
     "--noEmit --strict --target es2023 --module nodenext --lib es2024,dom,esnext.decorators --skipLibCheck false";
-  const tsc = join(root, "node_modules/typescript/bin/tsc");
-  const { status, stdout } = run(process.execPath, [tsc, ...options.split(" "), "types.ts", "--ignoreConfig"]);
+  const { status, stdout } = run(process.execPath, [TSC, ...options.split(" "), "types.ts", "--ignoreConfig"]);
   expect([status, stdout]).toEqual([0, ""]);
 });
 
-const DECLARED = `
-class Shout extends Workflow {
-  @step({ accepts: StartEvent, emits: [StopEvent] })
-  async shout(ev: StartEvent<{ topic: string }>): Promise<StopEvent<string>> {
-    return new StopEvent({ result: ev.topic.toUpperCase() });
-  }
-}
-void new Shout().run({ topic: "parrots" }).then((result) => console.log(result));
-`;
-
 describe("declared steps run without the loader", () => {
-  const tsc = join(root, "node_modules/typescript/bin/tsc");
-  const options = "--strict --target es2022 --module nodenext --lib es2024,dom,esnext.decorators --skipLibCheck";
-
-  it.each([
-    ["compiled by plain tsc, as a module", "declared.mts", "declared.mjs", ""],
-    ["compiled by plain tsc, as CommonJS", "declared.cts", "declared.cjs", ""],
-    ["with experimental decorators", "legacy.mts", "legacy.mjs", "--experimentalDecorators"],
-  ])("%s", (_, source, compiled, more) => {
-    writeFileSync(
-      join(folder, source),
-      `import { StartEvent, StopEvent, step, Workflow } from "stepscope";${DECLARED}`,
-    );
-    const args = [tsc, ...`${options} ${more}`.trim().split(" "), source, "--ignoreConfig"];
-    const built = run(process.execPath, args);
-    expect([built.status, built.stdout]).toEqual([0, ""]);
-    const { status, stdout, stderr } = run(process.execPath, [compiled]);
-    expect([status, stdout, stderr]).toEqual([0, "PARROTS\n", ""]);
-  });
-
-  it("bundled by esbuild without a plugin", async () => {
-    writeFileSync(
-      join(folder, "plain.ts"),
-      `import { StartEvent, StopEvent, step, Workflow } from "stepscope";${DECLARED}`,
-    );
-    const outfile = join(folder, "plain.mjs");
-    await build({
-      entryPoints: [join(folder, "plain.ts")],
-      outfile,
-      bundle: true,
-      format: "esm",
-      platform: "node",
-      target: "node22",
-    });
-    const { status, stdout, stderr } = run(process.execPath, [outfile]);
-    expect([status, stdout, stderr]).toEqual([0, "PARROTS\n", ""]);
-  });
-
   it("as functions, in a CommonJS project without TypeScript", () => {
     writeFileSync(
-      join(folder, "functions.cjs"),
+      join(app.folder, "functions.cjs"),
       [
         'const { StartEvent, StopEvent, Workflow } = require("stepscope");',
         'const flow = new Workflow({ name: "shout" });',
@@ -153,11 +110,9 @@ describe("declared steps run without the loader", () => {
   });
 
   it("and says the ways out where a step doesn't say its events", () => {
-    writeFileSync(
-      join(folder, "bare.mts"),
-      `import { StartEvent, StopEvent, step, Workflow } from "stepscope";${DECLARED.replace(/\(\{ accepts.*\}\)/, "")}`,
-    );
-    const built = run(process.execPath, [tsc, ...options.split(" "), "bare.mts", "--ignoreConfig"]);
+    app.write({ "bare.mts": BARE });
+    const options = "--strict --target es2022 --module nodenext --lib es2024,dom,esnext.decorators --skipLibCheck";
+    const built = run(process.execPath, [TSC, ...options.split(" "), "bare.mts", "--ignoreConfig"]);
     expect([built.status, built.stdout]).toEqual([0, ""]);
     const { status, stderr } = run(process.execPath, ["bare.mjs"]);
     expect(status).not.toBe(0);
@@ -168,6 +123,10 @@ describe("declared steps run without the loader", () => {
   });
 });
 
+function stepscope(): string {
+  return join(app.folder, "node_modules/.bin/stepscope");
+}
+
 function run(command: string, args: string[]) {
-  return spawnSync(command, args, { cwd: folder, encoding: "utf8", env: { ...process.env, OPENAI_API_KEY: "" } });
+  return app.run(command, args);
 }

@@ -88,7 +88,10 @@ describe("the esbuild plugin", () => {
   });
 });
 
-it("the Vite plugin gives steps their types", async () => {
+it.each([false, true])("the Vite plugin gives steps their types, and keeps names; minified: %s", async (minify) => {
+  // Of two classes of one name, a bundle calls one otherwise.
+  writeFileSync(join(folder, "other.ts"), `import { Event } from "stepscope"; export class Ping extends Event {}`);
+  writeFileSync(join(folder, "main.ts"), `import { Ping as Other } from "./other";\n${MAIN}console.log(Other.name);`);
   await vite({
     root: folder,
     configFile: false,
@@ -101,9 +104,9 @@ it("the Vite plugin gives steps their types", async () => {
       ],
     },
     ssr: { noExternal: true },
-    build: { ssr: "main.ts", outDir: "out", target: "node22", minify: false },
+    build: { ssr: "main.ts", outDir: "out", target: "node22", minify },
   });
-  expect(output(join(folder, "out/main.js"))).toBe("42 StartEvent,Ping,StopEvent\n");
+  expect(output(join(folder, "out/main.js"))).toBe("42 StartEvent,Ping,StopEvent\nPing\n");
   expect(readFileSync(join(folder, "out/main.js"), "utf8")).not.toContain("Unused");
 });
 

@@ -28,6 +28,20 @@ export const workflowNumConcurrentRuns: Rule = (index) => {
   ];
 };
 
+/** A time that is over before it begins. */
+export const workflowTimeout: Rule = (index) => {
+  const { workflow, timeout } = index.graph;
+  if (timeout === undefined || timeout > 0) return [];
+  return [
+    problem(index, {
+      code: "workflow-timeout",
+      message: `${workflow} has timeout ${timeout}: it is in seconds, and must be greater than 0.`,
+      hint: "Leave it out for 60 seconds; null is no limit.",
+      option: { name: "timeout" },
+    }),
+  ];
+};
+
 function isCount(value: number): boolean {
   return Number.isInteger(value) && value > 0;
 }

@@ -25,6 +25,7 @@ export interface LinkedWorkflow {
   readonly steps: readonly LinkedStep[];
   readonly skipGraphChecks: readonly string[] | null;
   readonly numConcurrentRuns: number | null;
+  readonly timeout: number | null;
   /** Where the options of the workflow as a whole stand. */
   readonly optionPlaces: readonly OptionPlace[];
   /** It may have steps besides these. */
@@ -136,6 +137,7 @@ function linkInstance(instance: InstanceSummary, summary: FileSummary, readers: 
       steps: [...inherited, ...functions].map((it) => linkStep(it, readers)),
       skipGraphChecks: allChecks(ancestry === null ? null : inheritedChecks(ancestry), options),
       numConcurrentRuns: options.numConcurrentRuns ?? ofClass.numConcurrentRuns,
+      timeout: options.timeout ?? ofClass.timeout,
       optionPlaces: [...options.places, ...ofClass.optionPlaces],
       // One without steps that others see gets them from there.
       open:
@@ -145,9 +147,16 @@ function linkInstance(instance: InstanceSummary, summary: FileSummary, readers: 
 }
 
 /** What the class, or the nearest that it descends from, hands to `super(…)`. */
-function inheritedOptions(chain: Ancestry["chain"]): Pick<LinkedWorkflow, "numConcurrentRuns" | "optionPlaces"> {
-  const found = chain.map(({ declaration }) => declaration.superOptions).find((it) => it.numConcurrentRuns !== null);
-  return { numConcurrentRuns: found?.numConcurrentRuns ?? null, optionPlaces: found?.places ?? [] };
+function inheritedOptions(
+  chain: Ancestry["chain"],
+): Pick<LinkedWorkflow, "numConcurrentRuns" | "timeout" | "optionPlaces"> {
+  const found = chain.map(({ declaration }) => declaration.superOptions).find(hasLimits);
+  const { numConcurrentRuns = null, timeout = null, places = [] } = found ?? {};
+  return { numConcurrentRuns, timeout, optionPlaces: places };
+}
+
+function hasLimits({ numConcurrentRuns, timeout }: OptionsSummary): boolean {
+  return numConcurrentRuns !== null || timeout !== null;
 }
 
 function inheritedChecks({ chain }: Ancestry): readonly string[] | null {

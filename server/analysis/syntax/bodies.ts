@@ -15,10 +15,17 @@ export function readBody(
   const calls: Callee[] = [];
 
   const isContext = (expression: ts.Expression): boolean => {
+    if (isStepContext(expression)) return true;
     if (!ts.isIdentifier(expression)) return false;
     const binding = reader.names.lookup(expression.text, expression);
-    return binding?.kind === "node" && contexts.some((it) => it === binding.node);
+    if (binding?.kind !== "node") return false;
+    const { node } = binding;
+    if (ts.isVariableDeclaration(node) && node.initializer !== undefined) return isStepContext(node.initializer);
+    return contexts.some((it) => it === node);
   };
+  // What asks for the context needn't be handed it; only a file that mentions it is looked through for that.
+  const handed = (call: ts.CallExpression): boolean => asks || call.arguments.some(isContext);
+  const asks = reader.source.text.includes(STEP_CONTEXT);
 
   const visitCall = (call: ts.CallExpression): void => {
     const { expression: callee } = call;
@@ -27,7 +34,7 @@ export function readBody(
       const into =
         callee.name.text === "sendEvent" ? sends : callee.name.text === "writeEventToStream" ? streams : null;
       if (into !== null && argument !== undefined) into.push(...emittedBy(reader, argument));
-    } else if (call.arguments.some(isContext)) {
+    } else if (handed(call)) {
       const called = calleeOf(reader, callee);
       if (called !== null) calls.push(called);
     }
@@ -50,6 +57,16 @@ export function readBody(
     visit(body, false);
   }
   return { returns, sends, streams, calls };
+}
+
+const STEP_CONTEXT = "getStepContext";
+
+/** `getStepContext()`, also behind a namespace. */
+function isStepContext(expression: ts.Expression): boolean {
+  if (!ts.isCallExpression(expression)) return false;
+  const { expression: callee } = expression;
+  const name = ts.isPropertyAccessExpression(callee) ? callee.name : callee;
+  return ts.isIdentifier(name) && name.text === STEP_CONTEXT;
 }
 
 /** `this.name` and a name. */

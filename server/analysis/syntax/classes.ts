@@ -25,6 +25,7 @@ export function readClass(reader: FileReader, node: ts.ClassLikeDeclaration, id:
     base: readBase(reader, node),
     methods: node.members.flatMap((member) => readMethod(reader, member)),
     skipGraphChecks: readStaticChecks(node),
+    passesOptions: passesOptions(node),
     superOptions: readOptions(reader, superArgument(node)),
   };
 }
@@ -81,6 +82,15 @@ function readDecorator(reader: FileReader, { expression }: ts.Decorator): Decora
   const call = ts.isCallExpression(expression) ? expression : null;
   const ref = reader.refOf(call?.expression ?? expression);
   return ref === null ? [] : [{ ref, options: readOptions(reader, call?.arguments[0]) }];
+}
+
+/** `constructor(options) { super(options); }`, or none at all. */
+function passesOptions(node: ts.ClassLikeDeclaration): boolean {
+  const own = node.members.find(ts.isConstructorDeclaration);
+  if (own === undefined) return true;
+  const first = own.parameters[0]?.name;
+  const given = superArgument(node);
+  return first !== undefined && given !== undefined && ts.isIdentifier(given) && first.getText() === given.text;
 }
 
 /** The `…` of `constructor() { super(…); }`. */

@@ -4,7 +4,7 @@ import { scopeAround } from "./names.js";
 import { readOptions } from "./options.js";
 import { placeOf, scopeOf } from "./places.js";
 import { exportedAs, type FileReader, withoutWrapping } from "./summarise.js";
-import type { InstanceStepSummary, InstanceSummary, Ref } from "./summary.js";
+import type { ConstructionSummary, InstanceStepSummary, InstanceSummary, Ref } from "./summary.js";
 
 interface Found {
   readonly node: ts.NewExpression;
@@ -14,8 +14,17 @@ interface Found {
   shared: boolean;
 }
 
-/** Every `new X(…)` that is assigned to a constant, or whose `.step(…)` is called, with its steps. */
-export function readInstances(reader: FileReader, exports: ReadonlyMap<string, Ref>): InstanceSummary[] {
+export interface Objects {
+  readonly instances: readonly InstanceSummary[];
+  readonly constructions: readonly ConstructionSummary[];
+}
+
+/**
+ * Every `new X(…)` that is assigned to a constant, or whose `.step(…)` is called, with its steps; and every one that is
+ * given options.
+ */
+export function readObjects(reader: FileReader, exports: ReadonlyMap<string, Ref>): Objects {
+  const constructions: ConstructionSummary[] = [];
   const found = new Map<ts.Node, Found>();
   const uses: ts.Identifier[] = [];
   const visit = (node: ts.Node): void => {
@@ -24,15 +33,18 @@ export function readInstances(reader: FileReader, exports: ReadonlyMap<string, R
       const variable = variableOf(node);
       if (classRef !== null && variable !== null)
         found.set(variable, { node, classRef, variable, steps: [], shared: false });
+      const options = classRef === null ? undefined : readOptions(reader, node.arguments?.[0]);
+      if (classRef !== null && options !== undefined && options.places.length > 0)
+        constructions.push({ classRef, options, place: placeOf(reader.source, node) });
     }
     if (ts.isIdentifier(node)) uses.push(node);
     ts.forEachChild(node, visit);
   };
   visit(reader.source);
-  if (found.size === 0) return [];
+  if (found.size === 0) return { instances: [], constructions };
   const names = new Set([...found.values()].map(({ variable }) => variable?.name.getText(reader.source)));
   for (const use of uses) if (names.has(use.text)) readUse(reader, use, found);
-  return [...found.values()].map((it) => toSummary(reader, it, exports));
+  return { instances: [...found.values()].map((it) => toSummary(reader, it, exports)), constructions };
 }
 
 /** The constant that the object is assigned to, directly or through chained calls. */

@@ -12,6 +12,7 @@ const NONE: OptionsSummary = {
   take: null,
   numWorkers: null,
   numConcurrentRuns: null,
+  timeout: null,
   forSteps: null,
   maxRecoveries: null,
   skipGraphChecks: null,
@@ -33,7 +34,7 @@ export function readOptions(reader: FileReader, argument: ts.Expression | undefi
     return undefined;
   };
   const name = constant(reader, value("name"));
-  const numbers = (["numWorkers", "numConcurrentRuns", "maxRecoveries"] as const).flatMap((it) =>
+  const numbers = (["numWorkers", "numConcurrentRuns", "timeout", "maxRecoveries"] as const).flatMap((it) =>
     readNumber(reader, it, value(it)),
   );
   const number = (wanted: OptionPlace["name"]): number | null =>
@@ -49,6 +50,7 @@ export function readOptions(reader: FileReader, argument: ts.Expression | undefi
     take: readTake(reader, value("collect")),
     numWorkers: number("numWorkers"),
     numConcurrentRuns: number("numConcurrentRuns"),
+    timeout: number("timeout"),
     forSteps: forSteps?.entries.map(({ entry }) => entry) ?? null,
     maxRecoveries: number("maxRecoveries"),
     skipGraphChecks: skipGraphChecks?.entries.map(({ entry }) => entry) ?? null,

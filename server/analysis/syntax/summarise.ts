@@ -2,7 +2,7 @@ import { ts } from "ts-morph";
 import { contentHash } from "../content-hash.js";
 import { readClass } from "./classes.js";
 import { readFunction } from "./functions.js";
-import { readInstances } from "./instances.js";
+import { readObjects } from "./instances.js";
 import { type Binding, Names } from "./names.js";
 import type { Declaration, FileSummary, Ref } from "./summary.js";
 import { readFields, readType } from "./types.js";
@@ -41,7 +41,7 @@ export class FileReader {
       file: source.fileName,
       hash: contentHash(this.#text),
       syntaxErrors: parseErrors(source).length,
-      instances: declarationFile ? [] : readInstances(this, exports),
+      ...(declarationFile ? { instances: [], constructions: [] } : readObjects(this, exports)),
       declarations: this.#declarations,
       classes,
       exports,

@@ -14,6 +14,8 @@ export interface FileSummary {
   /** Ids of the classes, in order. */
   readonly classes: readonly number[];
   readonly instances: readonly InstanceSummary[];
+  /** Every `new X({ … })` whose options are written out. */
+  readonly constructions: readonly ConstructionSummary[];
   readonly exports: ReadonlyMap<string, Ref>;
   /** Specifiers of `export * from`. */
   readonly exportAll: readonly string[];
@@ -57,6 +59,8 @@ export interface ClassSummary {
   readonly base: ClassBase | null;
   readonly methods: readonly MethodSummary[];
   readonly skipGraphChecks: readonly string[] | null;
+  /** Its constructor's first parameter goes to `super(…)` as it is, or it has no constructor. */
+  readonly passesOptions: boolean;
   /** What its constructor hands to `super(…)`. */
   readonly superOptions: OptionsSummary;
 }
@@ -97,6 +101,7 @@ export interface OptionsSummary {
   readonly take: number | null;
   readonly numWorkers: number | null;
   readonly numConcurrentRuns: number | null;
+  readonly timeout: number | null;
   readonly forSteps: readonly string[] | null;
   readonly maxRecoveries: number | null;
   readonly skipGraphChecks: readonly string[] | null;
@@ -181,6 +186,13 @@ export type TypeExpr =
   | { readonly kind: "computed"; readonly place: Place };
 
 export type FieldExpr = FieldNode;
+
+/** `new X({ … })` */
+export interface ConstructionSummary {
+  readonly classRef: Ref;
+  readonly options: OptionsSummary;
+  readonly place: Place;
+}
 
 /** `new Workflow(…)` and the functions that are added to it. */
 export interface InstanceSummary {

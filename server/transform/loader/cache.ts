@@ -115,11 +115,13 @@ function readText(path: string): string | null {
   }
 }
 
-/** Different for every build of the tools. */
+/** Different for every version of the package, where all files are of one date, and for every build of the tools. */
 function toolsVersion(): string {
+  const folder = folderWith("package.json", join(HERE, "file"));
+  const manifest = folder === null ? null : readText(join(folder, "package.json"));
   const files = [join(HERE, "transform.js"), join(HERE, "..", ".tsbuildinfo")];
-  return files
+  const stats = files
     .map((file) => statSync(file, { throwIfNoEntry: false }))
-    .map((stat) => (stat === undefined ? "" : `${stat.size} ${stat.mtimeMs}`))
-    .join(" ");
+    .map((stat) => (stat === undefined ? "" : `${stat.size} ${stat.mtimeMs}`));
+  return [manifest === null ? "" : contentHash(manifest), ...stats].join(" ");
 }

@@ -9,6 +9,7 @@ const ENTRIES: ReadonlyMap<string, string> = new Map([
   ["stepscope/graph", "graph/index.js"],
   ["stepscope/engine", "engine/index.js"],
   ["stepscope/inferred", "workflow/inferred.js"],
+  ["stepscope/step-context", "workflow/step-context.js"],
   ["stepscope/debug", "debug/index.js"],
   ["stepscope/debug/agent", "debug/agent.js"],
 ]);
