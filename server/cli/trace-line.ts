@@ -32,6 +32,10 @@ function describe(record: TraceRecord): string {
     }
     case "step-suspended":
       return `    ${record.step}:${record.worker} … waits for ${record.waitsFor}  (${record.duration.toFixed(1)} ms)`;
+    case "wait-ended":
+      return `    ${record.step} ${record.got === null ? `got no ${record.waitsFor} in time` : `got #${record.got} ${record.waitsFor}`}`;
+    case "events-collected":
+      return `    ${record.step} collected ${record.collected.map((id) => `#${id}`).join(" ")}`;
     case "run-ended":
       return `run ${record.status}${record.error === undefined ? "" : `: ${record.error}`}`;
     default:
