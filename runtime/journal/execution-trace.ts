@@ -1,3 +1,4 @@
+import { type TraceTextOptions, traceText } from "./text/trace-text.js";
 import type { TraceRecord } from "./trace-record.js";
 
 /**
@@ -25,7 +26,7 @@ export class ExecutionTrace {
   readonly deliveries: readonly TracedDelivery[];
 
   /** Made by `executionTrace`. */
-  constructor(fields: ExecutionTrace) {
+  constructor(fields: Omit<ExecutionTrace, "toString">) {
     this.run = fields.run;
     this.workflow = fields.workflow;
     this.status = fields.status;
@@ -35,6 +36,14 @@ export class ExecutionTrace {
     if (fields.openEnds !== undefined) this.openEnds = fields.openEnds;
     this.events = fields.events;
     this.deliveries = fields.deliveries;
+  }
+
+  /**
+   * The trace for people, as a `.steptrace` file holds it: a line for each event and each call of a step, under what
+   * caused it, with when it was and how long it took.
+   */
+  toString(options?: TraceTextOptions): string {
+    return traceText(this, options);
   }
 }
 

@@ -22,8 +22,9 @@ export function* journalRecords(
   const state = initialState(routesOf(steps), steps);
   let seq = 0;
   const record = (at: number, body: TraceBody) => ({ seq: seq++, run, at, ...body }) as TraceRecord;
+  const started = { type: "run-started", workflow } as const;
   for (const { tick, at } of journal) {
-    if (seq === 0) yield record(at, { type: "run-started", workflow });
+    if (seq === 0) yield record(at, started);
     // What a delivery was is gone after the tick.
     const delivery = "delivery" in tick ? state.deliveries.get(tick.delivery) : undefined;
     const before = delivery && { ...delivery };
@@ -31,4 +32,5 @@ export function* journalRecords(
     for (const body of traceRecords(tick, at, commands, before)) yield record(at, body);
     if (commands.some(({ type }) => type === "end")) yield record(at, traceEnd(state));
   }
+  if (seq === 0) yield record(0, started);
 }

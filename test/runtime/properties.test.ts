@@ -12,7 +12,14 @@ import {
 } from "stepscope";
 import { DEBUG_HOOK, DEBUG_HOOK_VERSION, type DebuggedRun, type DebugHook } from "stepscope/debug";
 import { foldJournal, type RunState, type StepRoute } from "stepscope/engine";
-import { type ExecutionTrace, executionTrace, journalRecords } from "stepscope/journal";
+import {
+  type ExecutionTrace,
+  executionTrace,
+  journalRecords,
+  journalsFromLines,
+  journalToLines,
+  type SavedJournal,
+} from "stepscope/journal";
 import { afterEach, expect, it } from "vitest";
 
 class A extends Event.of<{ n: number }>() {}
@@ -103,7 +110,14 @@ async function holds(plan: Plan): Promise<void> {
   const told = [...journalRecords({ run: run.id, workflow: run.name, steps: routes }, journal)];
   const timeless = (all: readonly TraceRecord[]) => all.map((it) => ({ ...it, at: /^run/.test(it.type) ? 0 : it.at }));
   expect(timeless(told)).toEqual(timeless(records));
-  causeOfEach(executionTrace(told), records);
+  const trace = executionTrace(told);
+  causeOfEach(trace, records);
+  const shown = [...String(trace).matchAll(/^.{25}[│├└ ]*[#~](\d+) \w/gm)].map(([, id]) => Number(id));
+  expect(shown.sort((a, b) => a - b)).toEqual(trace.events.map(({ id }) => id).sort((a, b) => a - b));
+
+  // Saved, and read by who doesn't know the classes, it tells the same.
+  const [saved] = journalsFromLines(journalToLines({ run: run.id, workflow: run.name, steps: routes }, journal));
+  expect(String(executionTrace(journalRecords(saved as SavedJournal, saved?.journal ?? [])))).toBe(String(trace));
 }
 
 /** The trace has each event and delivery and call once, and each under what caused it. */
