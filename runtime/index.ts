@@ -41,6 +41,7 @@ export { eventFromJson } from "./events/json/from-json.js";
 export { eventToJson } from "./events/json/to-json.js";
 export { EventFieldsError, type SchemaProblem, type StandardSchema } from "./events/standard-schema.js";
 export type { GraphProblem, RuleCode, WorkflowGraph } from "./graph/types.js";
+export type { ExecutionTrace, TracedCall, TracedDelivery, TracedEvent } from "./journal/execution-trace.js";
 export type { TraceEvent, TraceRecord } from "./journal/trace-record.js";
 export { all, type CollectPolicy, take } from "./workflow/collect.js";
 export { Context, type RetryInfo, type WaitOptions } from "./workflow/context.js";

@@ -41,6 +41,8 @@ export interface DebuggedRun {
   readonly graph: WorkflowGraph;
   readonly state: RunState;
   readonly journal: readonly JournalEntry[];
+  /** The journal as it is saved, a line of JSON each; by the runtime that knows the classes. */
+  journalLines(): Iterable<string>;
   /** What `ctx.store` holds. */
   readonly store: Readonly<Record<string, unknown>>;
   /** What the run is held before: a tick, a delivery, or (after `hold`) nothing yet. Null while it goes. */

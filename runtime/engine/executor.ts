@@ -1,12 +1,14 @@
 import { DEBUG_HOOK, DEBUG_HOOK_VERSION, type DebuggedRun, type DebugHook, type HeldAt } from "../debug/hook.js";
 import { Event } from "../events/event.js";
 import type { WorkflowGraph } from "../graph/types.js";
+import { journalToLines } from "../journal/json/journal-to-json.js";
 import { type TraceRecord, traceEnd, traceRecords } from "../journal/trace.js";
 import { type RunClock, runClock } from "./clock.js";
 import type { Command } from "./commands.js";
 import { Deadline } from "./deadline.js";
 import { type Fifo, fifo } from "./fifo.js";
 import { reduce } from "./reduce.js";
+import type { StepRoute } from "./routes.js";
 import { type SavedState, saveState } from "./saved-state.js";
 import type { Delivery, RunState } from "./state.js";
 import type { EventRecord, JournalEntry, Tick } from "./ticks.js";
@@ -111,6 +113,17 @@ export class Executor implements DebuggedRun {
   }
   get journal(): readonly JournalEntry[] {
     return this.#journal ?? [];
+  }
+  get steps(): readonly StepRoute[] {
+    return this.state.routes.steps;
+  }
+  get keepsJournal(): boolean {
+    return this.#journal !== undefined;
+  }
+  /** What was kept of the run, as lines of text; a generator, for there may be many. */
+  journalLines(): Generator<string, void, void> {
+    const { id: run, name: workflow } = this;
+    return journalToLines({ run, workflow, steps: this.steps }, this.journal);
   }
   get clock(): RunClock {
     return this.#clock;

@@ -64,12 +64,34 @@ export type TraceRecord = TraceHeader &
         /** Name of the event that it waits for. */
         readonly waitsFor: string;
       }
+    /** What a step waited for came, or didn't come in time: it will be called anew. */
+    | {
+        readonly type: "wait-ended";
+        readonly step: string;
+        readonly delivery: number;
+        readonly event: TraceEvent;
+        /** Name of the event that it waited for. */
+        readonly waitsFor: string;
+        /** Number of the event that came; null where none came in time. */
+        readonly got: number | null;
+      }
+    /** A step has all the events that it collects, and takes them. */
+    | {
+        readonly type: "events-collected";
+        readonly step: string;
+        readonly delivery: number;
+        readonly event: TraceEvent;
+        /** The numbers of the events, in the order that the step asked for. */
+        readonly collected: readonly number[];
+      }
     | {
         readonly type: "run-ended";
         readonly status: "completed" | "failed" | "cancelled" | "timed-out";
         /** The result as JSON text, where it completed. */
         readonly result?: string;
         readonly error?: string;
+        /** What it hung on, in a sentence each, where it timed out. */
+        readonly openEnds?: readonly string[];
       }
   );
 

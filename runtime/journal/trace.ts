@@ -1,6 +1,7 @@
 import type { Command } from "../engine/commands.js";
-import type { Delivery, RunState } from "../engine/state.js";
+import type { Delivery, RunState, Waiter } from "../engine/state.js";
 import type { EventRecord, Tick } from "../engine/ticks.js";
+import { describeOpenEnds } from "../workflow/errors.js";
 import { errorText } from "./error-text.js";
 import { jsonText } from "./json-text.js";
 import type { TraceEvent, TraceHeader, TraceRecord } from "./trace-record.js";
@@ -50,11 +51,31 @@ export function traceRecords(
       }
       for (const command of commands) if (command.type === "publish") records.push(streamed(command.event));
       break;
+    case "wait-expired": {
+      const waiter = before?.waiters?.get(tick.waiter);
+      if (before !== undefined && waiter?.expired) records.push(waitEnded(before, waiter, null));
+      break;
+    }
+    case "collect": {
+      const taken = commands.find((it) => it.type === "collected")?.events ?? [];
+      if (before !== undefined && taken.length > 0) {
+        const { step, id, event } = before;
+        const collected = taken.map((it) => it.id);
+        records.push({ type: "events-collected", step, delivery: id, event: traceEvent(event), collected });
+      }
+      break;
+    }
     case "stream-event":
       records.push(streamed(tick.event));
       break;
   }
+  const came = tick.type === "add-event" || tick.type === "step-returned" ? tick.event : null;
   for (const command of commands) {
+    if (came !== null && (command.type === "run-worker" || command.type === "queued")) {
+      const { delivery } = command;
+      const waiter = delivery.waiters && [...delivery.waiters.values()].find(({ event }) => event === came);
+      if (waiter !== undefined) records.push(waitEnded(delivery, waiter, came.id));
+    }
     if (command.type === "run-worker") {
       const { step, worker, id, event } = command.delivery;
       records.push({ type: "step-started", step, worker, delivery: id, event: traceEvent(event) });
@@ -76,10 +97,15 @@ function startsWith(event: number): (command: Command) => boolean {
 
 /** The last record of a run. */
 export function traceEnd(state: RunState): TraceBody {
-  const { status, result, failure } = state;
+  const { status, result, failure, openEnds } = state;
   if (status === "running") throw new Error("The run hasn't ended.");
   if (status === "completed") return { type: "run-ended", status, result: jsonText(resultOf(result)) };
-  return { type: "run-ended", status, ...(status === "failed" ? { error: errorText(failure?.error) } : {}) };
+  return {
+    type: "run-ended",
+    status,
+    ...(status === "failed" ? { error: errorText(failure?.error) } : {}),
+    ...(openEnds === undefined ? {} : { openEnds: describeOpenEnds(openEnds) }),
+  };
 }
 
 function resultOf(record: EventRecord | undefined): unknown {
@@ -98,6 +124,10 @@ function stepEnded(delivery: Delivery, at: number, returned: readonly EventRecor
     duration: at - startedAt,
     returned: [...new Set(returned.map((it) => it.event.constructor.name))].join(" | ") || null,
   };
+}
+
+function waitEnded({ step, id, event }: Delivery, { key }: Waiter, got: number | null): TraceBody {
+  return { type: "wait-ended", step, delivery: id, event: traceEvent(event), waitsFor: key.name, got };
 }
 
 function emitted(record: EventRecord): TraceBody {

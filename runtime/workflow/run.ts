@@ -15,6 +15,9 @@ import {
 } from "../events/built-in.js";
 import { Event } from "../events/event.js";
 import { isInternal, WorkflowIdleEvent } from "../events/internal.js";
+import { executionTrace } from "../journal/causal-fold.js";
+import type { ExecutionTrace } from "../journal/execution-trace.js";
+import { journalRecords } from "../journal/records.js";
 import type { TraceRecord } from "../journal/trace-record.js";
 import { Context } from "./context.js";
 import { describeValue } from "./describe-value.js";
@@ -46,7 +49,7 @@ export interface RunOptions {
    * schema for its state, that adds defaults and checks it.
    */
   readonly store?: Readonly<Record<string, unknown>>;
-  /** Gets every tick of the run, in order: what the run is folded from. */
+  /** Gets every tick of the run, in order: what the run is folded from, and what `run.trace()` shows. */
   readonly journal?: JournalEntry[];
 }
 
@@ -183,6 +186,26 @@ export class WorkflowRun<R = unknown> implements PromiseLike<R> {
   /** The ticks so far, where the run keeps them: under a debugger, or with the option `journal`. */
   get journal(): readonly JournalEntry[] {
     return this.#executor.journal;
+  }
+
+  /**
+   * What the run did so far, by cause: each event with the step that emitted it, each delivery of it with its attempts,
+   * waits and times in milliseconds, and what came of those. `String(run.trace())` reads well in a terminal.
+   *
+   *     const run = flow.run({ topic: "pirates" }, { journal: [] });
+   *     await run;
+   *     console.log(String(run.trace()));
+   *
+   * Folded from the journal; throws WorkflowRuntimeError for a run that keeps none.
+   */
+  trace(): ExecutionTrace {
+    const { id: run, name: workflow, keepsJournal, journal } = this.#executor;
+    if (!keepsJournal) {
+      throw new WorkflowRuntimeError(
+        `This run of ${workflow} keeps no journal, and its trace is made of that. Start it with run(input, { journal: [] }).`,
+      );
+    }
+    return executionTrace(journalRecords({ run, workflow, steps: this.#executor.steps }, journal));
   }
 
   // biome-ignore lint/suspicious/noThenProperty: a run is awaited for its result

@@ -60,7 +60,11 @@ export function serverBuild({ minify = true, sourcemap = false } = {}) {
     splitting: true,
     minify,
     sourcemap,
-    alias: { "stepscope/graph": "./runtime/graph/index.ts", "stepscope/debug": "./runtime/debug/index.ts" },
+    alias: {
+      "stepscope/graph": "./runtime/graph/index.ts",
+      "stepscope/debug": "./runtime/debug/index.ts",
+      "stepscope/journal": "./runtime/journal/index.ts",
+    },
     // CommonJS packages in an ES module: they ask for Node's own modules, and TypeScript for its place.
     banner: {
       js: [

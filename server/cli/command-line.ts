@@ -2,18 +2,22 @@ import { createRequire } from "node:module";
 import { check } from "./check.js";
 import { graph } from "./graph.js";
 import { run } from "./run.js";
+import { trace } from "./trace.js";
 import { FailedError, USAGE, UsageError } from "./usage.js";
 
 /** Where a command writes: its result, and what is said about it. */
 export interface Output {
   out(text: string): void;
   err(text: string): void;
+  /** Which of them show a terminal's colours. */
+  readonly colors?: { readonly out: boolean; readonly err: boolean };
 }
 
 const COMMANDS: Readonly<Record<string, (args: readonly string[], output: Output) => Promise<number>>> = {
   run,
   check,
   graph,
+  trace,
 };
 
 /** Runs one command. Gives the exit code: 0 fine, 1 the workflow failed or has errors, 2 wrong usage. */

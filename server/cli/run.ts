@@ -1,7 +1,6 @@
 import { readFileSync } from "node:fs";
 import { pathToFileURL } from "node:url";
 import { inspect } from "node:util";
-import { DEBUG_HOOK, DEBUG_HOOK_VERSION, type DebugHook } from "stepscope/debug";
 import type { SourceWorkflow } from "../analysis/types.js";
 import { runsItself } from "../debug/runs-itself.js";
 import { type AnswerableRun, Answers } from "./answers.js";
@@ -9,7 +8,8 @@ import type { Output } from "./command-line.js";
 import { errorText } from "./error-text.js";
 import { parseOptions } from "./options.js";
 import { existingFile, pickWorkflow, readInput, workflowsOf } from "./program.js";
-import { traceLine } from "./trace-line.js";
+
+import { recordRuns } from "./recording.js";
 import { FailedError, UsageError } from "./usage.js";
 
 /** A run, of whichever copy of the runtime the program has. */
@@ -31,6 +31,8 @@ export async function run(args: readonly string[], output: Output): Promise<numb
     input: { type: "string", multiple: true },
     json: { type: "string" },
     events: { type: "boolean" },
+    trace: { type: "string" },
+    journal: { type: "string" },
   });
   const [path, name, extra] = positionals;
   const file = existingFile("run", path);
@@ -38,17 +40,18 @@ export async function run(args: readonly string[], output: Output): Promise<numb
   const workflows = workflowsOf(file);
   const names = workflows.map(({ graph }) => graph.workflow);
   const itself = name === undefined && runsItself(readFileSync(file, "utf8"), names);
-  if (values.events) installTrace(output);
   if (itself) {
     if (values.input !== undefined || values.json !== undefined) {
       throw new UsageError(`${file} runs its workflow itself, so --input and --json don't reach it.`);
     }
+    recordRuns(values, output);
     await load(file);
     return Number(process.exitCode ?? 0);
   }
   const workflow = pickWorkflow(file, workflows, name);
   const { graph } = workflow;
   const input = readInput(graph.workflow, graph.input, values.input ?? [], values.json);
+  recordRuns(values, output);
   return await runOne(await instanceOf(file, workflow), graph.workflow, input, output);
 }
 
@@ -112,17 +115,4 @@ async function load(file: string): Promise<Record<string, unknown>> {
   } catch (error) {
     throw new FailedError(`${file} can't be loaded: ${errorText(error)}`);
   }
-}
-
-/** Prints what every run of the program does: it listens where a debugger would, and never holds. */
-function installTrace({ err }: Output): void {
-  const hook: DebugHook = {
-    version: DEBUG_HOOK_VERSION,
-    runStarted() {},
-    beforeTick: () => false,
-    beforeDelivery: () => false,
-    recorded: (_run, records) => err(records.map((record) => `${traceLine(record)}\n`).join("")),
-    runEnded() {},
-  };
-  Object.assign(globalThis, { [DEBUG_HOOK]: hook });
 }

@@ -6,11 +6,14 @@ export class FailedError extends Error {}
 
 export const USAGE = `Usage: stepscope COMMAND …
 
-  stepscope run FILE [WORKFLOW] [--input NAME=VALUE …] [--json TEXT] [--events]
+  stepscope run FILE [WORKFLOW] [--input NAME=VALUE …] [--json TEXT]
+                               [--events] [--trace PATH] [--journal PATH]
       Runs a workflow and prints its result. Without --input and --json its start event has no fields.
         --input NAME=VALUE   a field of the start event (again for each)
         --json TEXT          all fields at once, as a JSON object
-        --events             print the execution trace to standard error
+        --events             print to standard error what happens, line by line
+        --trace PATH         save who caused what, as text (PATH.steptrace has colours in VS Code)
+        --journal PATH       save all that happened, for \`stepscope trace\`
       A workflow that waits for a person asks here, and takes a line of standard input as the answer.
 
   stepscope check [PATH …] [--format text|json]
@@ -18,6 +21,9 @@ export const USAGE = `Usage: stepscope COMMAND …
 
   stepscope graph FILE [WORKFLOW] [--format mermaid|json]
       Prints what can happen: the steps and the events between them.
+
+  stepscope trace PATH [--json]
+      Prints what the runs of a saved journal did: who caused what, when, and how long it took.
 
   stepscope --help | --version
 

@@ -18,23 +18,22 @@ it("runs the joke example and prints its result", async () => {
   expect(code).toBe(0);
 });
 
-it("prints the execution trace to standard error with --events", async () => {
-  const { code, err } = await stepscope(["run", "examples/joke.ts", "--json", '{"topic":"pirates"}', "--events"]);
-  const lines = err
-    .trim()
-    .split("\n")
-    .map((line) => line.replace(/^\s*[\d.]+ ms\s+|\([\d.]+ ms\)/g, "").trim());
-  expect(lines.map((line) => line.replace(/\{.*(?= {2}\()/, "{…}"))).toEqual([
+it("prints what happens to standard error with --events, and the result alone to standard output", async () => {
+  const { code, out, err } = await stepscope(["run", "examples/joke.ts", "--json", '{"topic":"pirates"}', "--events"]);
+  const lines = err.trimEnd().split("\n");
+  for (const line of lines) expect(line).toMatch(/^[ \d.]{8} ms {2}(?:[ \d.]{7} ms| {10}) {2}\S/);
+  expect(lines.map((line) => line.slice(25).replace(/\{.*\}|\{.*…|"An.*/, "{…}"))).toEqual([
     "run JokeFlow",
-    "#1 StartEvent {…}  (run)",
-    "generateJoke:0 ← #1 StartEvent",
-    "generateJoke:0 → JokeEvent",
-    "#2 JokeEvent {…}  (return of generateJoke)",
-    "critiqueJoke:0 ← #2 JokeEvent",
-    "critiqueJoke:0 → StopEvent",
-    "#3 StopEvent {…}  (return of critiqueJoke)",
-    "run completed",
+    "#1 StartEvent {…}  (input)",
+    "▸ generateJoke:0 ← #1 StartEvent",
+    "▸ generateJoke:0 → JokeEvent",
+    "#2 JokeEvent {…}  (by generateJoke)",
+    "▸ critiqueJoke:0 ← #2 JokeEvent",
+    "▸ critiqueJoke:0 → StopEvent",
+    "#3 StopEvent {…}  (by critiqueJoke)",
+    "run completed: {…}",
   ]);
+  expect(out).toMatch(/^Analysis: .*\n$/);
   expect(code).toBe(0);
 });
 
@@ -76,7 +75,7 @@ export class Flow extends Workflow {
 
 const wrong: readonly [name: string, files: Record<string, string>, args: string[], code: number, says: RegExp][] = [
   ["no command", {}, [], 2, /Which command\?[\s\S]*stepscope run FILE/],
-  ["an unknown command", {}, ["walk"], 2, /no command "walk".*run, check, graph/],
+  ["an unknown command", {}, ["walk"], 2, /no command "walk".*run, check, graph, trace/],
   ["an unknown option", { "a.ts": HEAD + ok("A") }, ["run", "a.ts", "--fast"], 2, /Unknown option '--fast'.*--input/],
   ["a missing file", {}, ["run", "nowhere.ts"], 2, /There is no file .*nowhere\.ts/],
   ["a folder", { "d/a.ts": "" }, ["run", "d"], 2, /is a folder/],

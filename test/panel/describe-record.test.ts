@@ -31,6 +31,24 @@ test.each<[what: string, record: TraceRecord, look: object, internal: boolean]>(
     { kind: "failure", event: "JokeEvent", step: "critique" },
     false,
   ],
+  [
+    "a step that goes on",
+    { ...at, type: "wait-ended", waitsFor: "Answer", got: 7 },
+    { kind: "step goes on", summary: "got Answer #7" },
+    true,
+  ],
+  [
+    "a step that nobody answers in time",
+    { ...at, type: "wait-ended", waitsFor: "Answer", got: null },
+    { kind: "step goes on", summary: "Answer didn't come in time" },
+    true,
+  ],
+  [
+    "a step that has collected",
+    { ...at, type: "events-collected", collected: [3, 5] },
+    { kind: "step collected", summary: "#3 #5" },
+    true,
+  ],
   ["a step that starts", { ...at, type: "step-started" }, { kind: "step started" }, true],
 ])("%s", (_, record, look, internal) => {
   expect(describeRecord(record)).toMatchObject(look);

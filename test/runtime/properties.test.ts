@@ -12,6 +12,14 @@ import {
 } from "stepscope";
 import { DEBUG_HOOK, DEBUG_HOOK_VERSION, type DebuggedRun, type DebugHook } from "stepscope/debug";
 import { foldJournal, type RunState, type StepRoute } from "stepscope/engine";
+import {
+  type ExecutionTrace,
+  executionTrace,
+  journalRecords,
+  journalsFromLines,
+  journalToLines,
+  type SavedJournal,
+} from "stepscope/journal";
 import { afterEach, expect, it } from "vitest";
 
 class A extends Event.of<{ n: number }>() {}
@@ -97,6 +105,47 @@ async function holds(plan: Plan): Promise<void> {
   expect(count("step-started")).toBe(calls());
   expect(count("step-ended") + count("step-suspended")).toBeLessThanOrEqual(calls());
   expect(count("run-ended")).toBe(1);
+
+  // The journal tells afterwards what the run told while it went.
+  const told = [...journalRecords({ run: run.id, workflow: run.name, steps: routes }, journal)];
+  const timeless = (all: readonly TraceRecord[]) => all.map((it) => ({ ...it, at: /^run/.test(it.type) ? 0 : it.at }));
+  expect(timeless(told)).toEqual(timeless(records));
+  const trace = executionTrace(told);
+  causeOfEach(trace, records);
+  const shown = [...String(trace).matchAll(/^.{25}[│├└ ]*[#~](\d+) \w/gm)].map(([, id]) => Number(id));
+  expect(shown.sort((a, b) => a - b)).toEqual(trace.events.map(({ id }) => id).sort((a, b) => a - b));
+
+  // Saved, and read by who doesn't know the classes, it tells the same.
+  const [saved] = journalsFromLines(journalToLines({ run: run.id, workflow: run.name, steps: routes }, journal));
+  expect(String(executionTrace(journalRecords(saved as SavedJournal, saved?.journal ?? [])))).toBe(String(trace));
+}
+
+/** The trace has each event and delivery and call once, and each under what caused it. */
+function causeOfEach(trace: ExecutionTrace, records: readonly TraceRecord[]): void {
+  const { events, deliveries } = trace;
+  const ids = (types: readonly TraceRecord["type"][], id: (record: TraceRecord) => number | undefined) =>
+    [...new Set(records.flatMap((it) => (types.includes(it.type) ? (id(it) ?? []) : [])))].sort((a, b) => a - b);
+  const numbers = (all: readonly { readonly id: number }[]) => all.map(({ id }) => id).sort((a, b) => a - b);
+  expect(numbers(events)).toEqual(
+    ids(["event-emitted", "event-streamed"], (it) => ("event" in it ? it.event.id : undefined)),
+  );
+  expect(numbers(deliveries)).toEqual(
+    ids(["step-queued", "step-started"], (it) => ("delivery" in it ? it.delivery : undefined)),
+  );
+  expect(events.flatMap((event) => event.deliveries).sort((a, b) => a - b)).toEqual(numbers(deliveries));
+  const calls = deliveries.flatMap((delivery) => delivery.calls);
+  expect(calls.length).toBe(records.filter(({ type }) => type === "step-started").length);
+  const byStep = events.filter(({ step }) => step !== undefined);
+  expect(calls.flatMap(({ emitted, streamed }) => [...emitted, ...streamed]).sort((a, b) => a - b)).toEqual(
+    numbers(byStep),
+  );
+  // Causes stand before what they cause.
+  const known = new Set<number>();
+  const eventOf = new Map(deliveries.map(({ id, event }) => [id, event]));
+  for (const { id, delivery } of events) {
+    if (delivery !== undefined) expect(known.has(eventOf.get(delivery) as number)).toBe(true);
+    known.add(id);
+  }
 }
 
 /** Runs a workflow that does as it is planned, until nothing is left to do; then cancels it. */

@@ -48,6 +48,15 @@ export function describeRecord(record: TraceRecord): RecordLook {
     }
     case "step-suspended":
       return { ...eventLook("debug-pause", "step waits", record), summary: `for ${record.waitsFor}` };
+    case "wait-ended": {
+      const summary =
+        record.got === null ? `${record.waitsFor} didn't come in time` : `got ${record.waitsFor} #${record.got}`;
+      return { ...eventLook("debug-continue", "step goes on", record), summary };
+    }
+    case "events-collected": {
+      const summary = record.collected.map((id) => `#${id}`).join(" ");
+      return { ...eventLook("layers", "step collected", record), summary };
+    }
     case "run-ended":
       return { ...ENDINGS[record.status], event: "", step: "", summary: record.error ?? record.result ?? "" };
   }
@@ -56,7 +65,7 @@ export function describeRecord(record: TraceRecord): RecordLook {
 /** Bookkeeping of steps, which the person can hide. A step that failed is not among it. */
 export function isInternal(record: TraceRecord): boolean {
   if (record.type === "step-ended") return record.error === undefined;
-  return record.type === "step-queued" || record.type === "step-started";
+  return ["step-queued", "step-started", "wait-ended", "events-collected"].includes(record.type);
 }
 
 /** What a record carries, to be shown in full: JSON text, or a message. */

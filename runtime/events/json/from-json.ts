@@ -41,15 +41,17 @@ function event(json: unknown, place: Place): Event {
     const hint = typeof json === "string" ? " Parse the text first: JSON.parse." : "";
     throw new EventJsonError(`${capital(place.path)} must be { type, value }, as eventToJson writes it.${hint}`);
   }
-  const eventClass = place.classes.events.get(json.type);
-  if (eventClass === undefined) {
-    const names = [...place.classes.events.values()].filter((it) => !BUILT_IN.has(it)).map(({ name }) => name);
-    const has = names.length === 0 ? "There are only the built-in ones" : `There are: ${names.join(", ")}`;
-    throw new EventJsonError(
-      `${capital(place.path)} is a ${json.type}, and no class of that name was given. ${has}. Add it, or give it its former name back.`,
-    );
-  }
-  return revived(eventClass, objectFields(json.value, { ...place, path: json.type }));
+  return revived(eventClass(json.type, place), objectFields(json.value, { ...place, path: json.type }));
+}
+
+function eventClass(name: string, { path, classes }: Place): AnyEventClass {
+  const found = classes.events.get(name);
+  if (found !== undefined) return found;
+  const names = [...classes.events.values()].filter((it) => !BUILT_IN.has(it)).map((it) => it.name);
+  const has = names.length === 0 ? "There are only the built-in ones" : `There are: ${names.join(", ")}`;
+  throw new EventJsonError(
+    `${capital(path)} is a ${name}, and no class of that name was given. ${has}. Add it, or give it its former name back.`,
+  );
 }
 
 /** What the constructor of a user's class takes, nobody knows: so it isn't asked. The built-in ones take fields. */
@@ -124,6 +126,8 @@ function untagged(tag: unknown, value: unknown, place: Place): unknown {
       );
     case "event":
       return event(value, place);
+    case "class":
+      return eventClass(text(list(value)[0]), place);
     case "object":
       if (isObject(value)) return objectFields(value, place);
       break;

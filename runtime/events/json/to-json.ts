@@ -30,21 +30,34 @@ export function valueToJson(value: unknown, name: string): JsonValue {
   return encode(value, { path: name, open: [] });
 }
 
+/**
+ * The same for what is kept to be looked at: never throws. What can't be stored is written as text, and a class of
+ * events by its name.
+ */
+export function valueToLooseJson(value: unknown): JsonValue {
+  return encode(value, { path: "", open: [], loose: true });
+}
+
 interface Place {
   readonly path: string;
   /** The objects that hold this one, outermost first. */
   readonly open: readonly object[];
+  /** What can't be stored becomes text. */
+  readonly loose?: true;
 }
 
+/** What lies deeper inside a value that is only kept to be looked at is text. */
+const DEEPEST = 50;
+
 function envelope(event: Event, place: Place): EventJson {
-  const inside = { path: place.path, open: [...place.open, event] };
-  return { type: classNameOf(event), types: parentsOf(event), value: fields(event, inside) };
+  const inside = { ...place, open: [...place.open, event] };
+  return { type: classNameOf(event), types: parentsOf(classOf(event)), value: fields(event, inside) };
 }
 
 /** The classes between the event's own and Event. */
-function parentsOf(event: Event): string[] {
+function parentsOf(eventClass: AnyEventClass): string[] {
   const names: string[] = [];
-  for (let it = parentOf(classOf(event)); it !== undefined && it !== Event; it = parentOf(it)) {
+  for (let it = parentOf(eventClass); it !== undefined && it !== Event; it = parentOf(it)) {
     if (!Object.hasOwn(it, INTERMEDIATE)) names.push(it.name);
   }
   return names;
@@ -60,6 +73,21 @@ function parentOf(eventClass: AnyEventClass): AnyEventClass | undefined {
 }
 
 function encode(value: unknown, place: Place): JsonValue {
+  if (!place.loose) return encodeExactly(value, place);
+  if (place.open.length > DEEPEST) return valueText(value);
+  try {
+    if (isEventClass(value)) return tagged("class", [value.name, ...parentsOf(value)]);
+    return encodeExactly(value, place);
+  } catch {
+    return valueText(value);
+  }
+}
+
+function isEventClass(value: unknown): value is AnyEventClass {
+  return typeof value === "function" && (value === Event || value.prototype instanceof Event);
+}
+
+function encodeExactly(value: unknown, place: Place): JsonValue {
   switch (typeof value) {
     case "string":
     case "boolean":
@@ -77,11 +105,12 @@ function encode(value: unknown, place: Place): JsonValue {
   }
 }
 
-function encodeObject(value: object, { path, open }: Place): JsonValue {
-  if (open.includes(value)) throw refused({ path, open }, "contains itself", "Store an id in its place.");
-  const inside: Place = { path, open: [...open, value] };
+function encodeObject(value: object, place: Place): JsonValue {
+  const { open } = place;
+  if (open.includes(value)) throw refused(place, "contains itself", "Store an id in its place.");
+  const inside: Place = { ...place, open: [...open, value] };
   if (Array.isArray(value)) return items(value, inside);
-  if (value instanceof Event) return tagged("event", envelope(value, { path, open }));
+  if (value instanceof Event) return tagged("event", envelope(value, place));
   if (isError(value)) return tagged("Error", errorFields(value, inside));
   if (value instanceof Date) return tagged("Date", Number.isNaN(value.getTime()) ? null : value.toISOString());
   if (value instanceof RegExp) return tagged("RegExp", [value.source, value.flags]);
@@ -109,23 +138,23 @@ function toJson(value: object, place: Place): { readonly value: unknown } | unde
   }
 }
 
-function fields(object: object, { path, open }: Place): JsonObject {
+function fields(object: object, place: Place): JsonObject {
   return Object.fromEntries(
     Object.keys(object).map((key) => {
-      const inner = { path: at(path, key), open };
+      const inner = { ...place, path: at(place.path, key) };
       return [key, encode(read(object, key, inner.path), inner)];
     }),
   );
 }
 
-function items(list: readonly unknown[], { path, open }: Place): JsonValue[] {
+function items(list: readonly unknown[], place: Place): JsonValue[] {
   // Array.from makes holes undefined.
-  return Array.from(list, (item, index) => encode(item, { path: at(path, index), open }));
+  return Array.from(list, (item, index) => encode(item, { ...place, path: at(place.path, index) }));
 }
 
-function entries(map: ReadonlyMap<unknown, unknown>, { path, open }: Place): JsonValue[] {
+function entries(map: ReadonlyMap<unknown, unknown>, place: Place): JsonValue[] {
   return Array.from(map, ([key, value]) => {
-    const inner = { path: `${path}.get(${valueText(key)})`, open };
+    const inner = { ...place, path: `${place.path}.get(${valueText(key)})` };
     return [encode(key, inner), encode(value, inner)];
   });
 }

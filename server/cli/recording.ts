@@ -1,0 +1,88 @@
+import { appendFileSync, writeFileSync } from "node:fs";
+import { resolve } from "node:path";
+import { DEBUG_HOOK, DEBUG_HOOK_VERSION, type DebuggedRun, type DebugHook, type TraceRecord } from "stepscope/debug";
+import { executionTrace, traceLine } from "stepscope/journal";
+import type { Output } from "./command-line.js";
+import { UsageError } from "./usage.js";
+
+/** What is to be kept of the runs of a program. */
+export interface Recording {
+  /** Print what happens while it happens. */
+  readonly events?: boolean | undefined;
+  /** The file for the traces by cause. */
+  readonly trace?: string | undefined;
+  /** The file for the journals. */
+  readonly journal?: string | undefined;
+}
+
+/** Lines of a journal that are written at once. */
+const LINES = 1_000;
+
+/**
+ * Prints and saves what every run of the program does: it listens where a debugger would, and never holds. Traces and
+ * journals are written when their run ends, however it does, and at the latest when the process exits.
+ */
+export function recordRuns({ events = false, trace, journal }: Recording, { err, colors }: Output): void {
+  if (!events && trace === undefined && journal === undefined) return;
+  const traceFile = trace === undefined ? undefined : emptyFile("trace", trace);
+  const journalFile = journal === undefined ? undefined : emptyFile("journal", journal);
+  const open = new Map<DebuggedRun, TraceRecord[]>();
+  let saved = 0;
+  let failed = false;
+
+  // The run goes on as if nobody listened: what goes wrong here is said, and told by the exit code.
+  const save = (run: DebuggedRun, records: readonly TraceRecord[]) => {
+    open.delete(run);
+    try {
+      if (traceFile !== undefined) appendFileSync(traceFile, `${saved > 0 ? "\n" : ""}${executionTrace(records)}`);
+      if (journalFile !== undefined) saveJournal(journalFile, run);
+      saved++;
+    } catch (error) {
+      err(`stepscope: the run of ${run.name} couldn't be saved: ${error instanceof Error ? error.message : error}\n`);
+      failed = true;
+    }
+  };
+  const hook: DebugHook = {
+    version: DEBUG_HOOK_VERSION,
+    runStarted() {},
+    beforeTick: () => false,
+    beforeDelivery: () => false,
+    recorded(run, records) {
+      if (events) err(records.map((record) => `${traceLine(record, { colors: colors?.err ?? false })}\n`).join(""));
+      const kept = open.get(run);
+      if (kept === undefined) open.set(run, traceFile === undefined ? [] : [...records]);
+      else if (traceFile !== undefined) for (const record of records) kept.push(record);
+    },
+    runEnded: (run) => save(run, open.get(run) ?? []),
+  };
+  Object.assign(globalThis, { [DEBUG_HOOK]: hook });
+  process.once("exit", () => {
+    for (const [run, records] of open) save(run, records);
+    if (failed) process.exitCode ||= 1;
+  });
+}
+
+function saveJournal(file: string, run: DebuggedRun): void {
+  // The program may have an older runtime of its own.
+  if (typeof run.journalLines !== "function") {
+    throw new Error("the program's copy of stepscope can't do that yet. Update it.");
+  }
+  let lines: string[] = [];
+  for (const line of run.journalLines()) {
+    if (lines.push(`${line}\n`) < LINES) continue;
+    appendFileSync(file, lines.join(""));
+    lines = [];
+  }
+  appendFileSync(file, lines.join(""));
+}
+
+/** The absolute path of a file that can be written, and holds nothing. Throws UsageError. */
+function emptyFile(option: string, path: string): string {
+  const file = resolve(path);
+  try {
+    writeFileSync(file, "");
+  } catch (error) {
+    throw new UsageError(`--${option}: ${file} can't be written: ${error instanceof Error ? error.message : error}`);
+  }
+  return file;
+}
