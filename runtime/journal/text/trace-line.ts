@@ -1,4 +1,4 @@
-import type { TraceRecord } from "../trace-record.js";
+import type { TraceEvent, TraceRecord } from "../trace-record.js";
 import { ansi, type Paint, plain } from "./paint.js";
 import type { TraceTextOptions } from "./trace-text.js";
 import { ending, eventName, failure, note, numbers, oneLine, payloadText, stepName, times, waits } from "./words.js";
@@ -11,7 +11,8 @@ export function traceLine(record: TraceRecord, { colors = false }: TraceTextOpti
 }
 
 function describe(record: TraceRecord, paint: Paint): string {
-  const got = (event: { readonly id: number; readonly name: string }) => ` ← ${eventName(paint, event)}`;
+  const got = ({ members, ...event }: TraceEvent) =>
+    ` ← ${members === undefined || members.length === 0 ? eventName(paint, event) : paint("event", numbers(members))}`;
   switch (record.type) {
     case "run-started":
       return `run ${paint("step", record.workflow)}`;
@@ -32,13 +33,13 @@ function describe(record: TraceRecord, paint: Paint): string {
     case "step-started":
       return `${stepName(paint, record.step, record.worker)}${got(record.event)}`;
     case "step-ended": {
-      const { step, worker, error, retryIn, returned } = record;
+      const { step, worker, error, retryIn, returned, listed } = record;
       const outcome =
         error !== undefined
           ? failure(paint, error, retryIn)
           : returned === null
             ? paint("note", "→ nothing")
-            : `→ ${paint("event", returned)}`;
+            : `→ ${listed === undefined ? "" : `${listed} `}${paint("event", returned)}`;
       return `${stepName(paint, step, worker)} ${outcome}`;
     }
     case "step-suspended":
