@@ -35,12 +35,13 @@ export class Breakpoints {
       const failure = this.#onStepFailed ? failureOf(run, tick) : null;
       return failure === null ? null : { reason: "exception", breakpoints: [], held: { kind: "failure", failure } };
     }
-    const record = emittedBy(tick);
-    if (record === null) return null;
-    const event = labelOf(record);
-    const hit = this.#hit("event", event.name, run.name);
-    if (hit.length === 0) return null;
-    return { reason: "breakpoint", breakpoints: hit, held: { kind: "event", event, step: record.step ?? null } };
+    for (const record of emittedBy(tick)) {
+      const event = labelOf(record);
+      const hit = this.#hit("event", event.name, run.name);
+      if (hit.length === 0) continue;
+      return { reason: "breakpoint", breakpoints: hit, held: { kind: "event", event, step: record.step ?? null } };
+    }
+    return null;
   }
 
   /** A step is about to receive. */

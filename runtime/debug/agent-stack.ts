@@ -18,16 +18,17 @@ export class EventIndex {
   find(run: DebuggedRun, id: number): EventRecord | undefined {
     for (; this.#read < run.journal.length; this.#read++) {
       const entry = run.journal[this.#read];
-      const event = entry === undefined ? null : emittedBy(entry.tick);
-      if (event !== null) this.#events.set(event.id, event);
+      for (const event of entry === undefined ? [] : emittedBy(entry.tick)) this.#events.set(event.id, event);
     }
     return this.#events.get(id);
   }
 }
 
-/** The event that a tick brings into the run; null for the other ticks. */
-export function emittedBy(tick: Tick): EventRecord | null {
-  return tick.type === "add-event" || tick.type === "step-returned" ? tick.event : null;
+/** The events that a tick brings into the run. */
+export function emittedBy(tick: Tick): readonly EventRecord[] {
+  if (tick.type === "step-returned" && tick.list !== undefined) return tick.list;
+  if (tick.type !== "add-event" && tick.type !== "step-returned") return [];
+  return tick.event === null ? [] : [tick.event];
 }
 
 /**
@@ -65,8 +66,8 @@ function topOf(run: DebuggedRun, held: HeldAt): { step?: string; event?: EventRe
   if (held.type === "request") return latest(run);
   const { tick } = held;
   if (tick.type === "step-threw") return run.state.deliveries.get(tick.delivery) ?? {};
-  const event = emittedBy(tick);
-  return event === null ? latest(run) : { event };
+  const [event] = emittedBy(tick);
+  return event === undefined ? latest(run) : { event };
 }
 
 /** Where a run is that was stopped between two ticks: in the step that was started last, or after its last event. */
@@ -78,8 +79,8 @@ function latest(run: DebuggedRun): { step?: string; event?: EventRecord } {
   if (newest !== undefined) return newest;
   for (let at = run.journal.length - 1; at >= 0; at--) {
     const entry = run.journal[at];
-    const event = entry === undefined ? null : emittedBy(entry.tick);
-    if (event !== null) return { event };
+    const event = entry === undefined ? undefined : emittedBy(entry.tick).at(-1);
+    if (event !== undefined) return { event };
   }
   return {};
 }

@@ -34,6 +34,8 @@ export interface DebugHook {
 /** A run as a debugger sees it. All of it is for reading but the verbs. */
 export interface DebuggedRun {
   readonly id: string;
+  /** The id of the run whose step runs this one; null for none. */
+  readonly parent: string | null;
   /** The workflow's name. */
   readonly name: string;
   /** The instance whose methods are the steps. */

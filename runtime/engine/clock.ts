@@ -1,6 +1,9 @@
 import { type Cancel, realTime, type TimeSource } from "./time-source.js";
 
-/** A run's own time, in milliseconds since it started. It stands still while the run is held. */
+/**
+ * The time of a run and of those that its steps run, in milliseconds since the outermost started. It stands still while
+ * one of them is held: each `hold` is for one `release`.
+ */
 export interface RunClock {
   now(): number;
   hold(): void;
@@ -12,14 +15,18 @@ export interface RunClock {
 export function runClock(source: TimeSource = realTime): RunClock {
   const start = source.now();
   let lost = 0;
+  let holds = 0;
   let heldSince: number | undefined;
   return {
     now: () => (heldSince ?? source.now()) - start - lost,
     hold() {
+      holds++;
       heldSince ??= source.now();
     },
     release() {
-      if (heldSince !== undefined) lost += source.now() - heldSince;
+      holds--;
+      if (holds > 0 || heldSince === undefined) return;
+      lost += source.now() - heldSince;
       heldSince = undefined;
     },
     after: source.after,

@@ -49,10 +49,26 @@ export interface ExecutorOptions {
   rests?: (() => void) | undefined;
   /** Where the run's time comes from; the machine's unless given. */
   readonly time?: TimeSource | undefined;
+  /** The id of the run whose step runs this one; null for none. */
+  readonly parent: string | null;
+  /** The clock of the run whose step runs this one: they have one time. */
+  readonly clock?: RunClock | undefined;
+  /** A call of the delivery's step is over. */
+  settled(delivery: Delivery, failed: boolean): void;
+  /** The runs that a delivery's step has started as its own, and that go on. */
+  children(delivery: Delivery): readonly Quiet[];
   /** How many events the run has had, where it was saved and goes on here. */
   readonly events?: number | undefined;
   readonly journal?: JournalEntry[] | undefined;
   readonly trace?: ((record: TraceRecord) => void) | undefined;
+}
+
+/** Whether something comes to a stand by itself. */
+export interface Quiet {
+  /** Nothing is left to do until an event comes from outside. */
+  readonly isIdle: boolean;
+  /** Nothing is left to do until time passes or an event comes from outside. */
+  readonly rests: boolean;
 }
 
 /**
@@ -92,13 +108,16 @@ export class Executor implements DebuggedRun {
 
   constructor(options: ExecutorOptions) {
     this.#options = options;
-    this.#clock = runClock(options.time);
+    this.#clock = options.clock ?? runClock(options.time);
     this.id = options.id;
     this.name = options.graph.workflow;
     this.#events = options.events ?? 0;
     this.#journal = options.journal ?? (this.#hook === undefined ? undefined : []);
   }
 
+  get parent(): string | null {
+    return this.#options.parent;
+  }
   get graph(): WorkflowGraph {
     return this.#options.graph;
   }
@@ -228,8 +247,8 @@ export class Executor implements DebuggedRun {
 
   cancel(): void {
     if (this.state.status !== "running") return;
+    if (this.#heldAt !== null) this.#clock.release();
     this.#heldAt = null;
-    this.#clock.release();
     this.#approved = undefined;
     while (this.#commands.length > 0) this.#commands.shift();
     this.applyNow({ type: "cancel" });
@@ -239,14 +258,30 @@ export class Executor implements DebuggedRun {
   get isIdle(): boolean {
     if (this.state.status !== "running" || this.#heldAt !== null || this.#yielded) return false;
     if (this.#ticks.length + this.#commands.length + this.#sent.length > 0) return false;
-    for (const { suspended } of this.state.deliveries.values()) if (!suspended) return false;
+    for (const delivery of this.state.deliveries.values()) {
+      if (!delivery.suspended && !this.#waitsFor(delivery, "isIdle")) return false;
+    }
     return true;
   }
 
   /** Whether no step is at work and nothing is left to do until time passes or an event comes from outside. */
   get rests(): boolean {
     if (this.state.status !== "running" || this.#heldAt !== null || this.#yielded) return false;
-    return this.#ticks.length + this.#commands.length + this.#sent.length + this.state.running === 0;
+    if (this.#ticks.length + this.#commands.length + this.#sent.length > 0) return false;
+    if (this.state.running === 0) return true;
+    const deliveries = [...this.state.deliveries.values()];
+    return deliveries.every((it) => it.worker < 0 || this.#waitsFor(it, "rests"));
+  }
+
+  /** Looks again whether it has come to a stand: a run of one of its steps has. */
+  settle(): void {
+    if (!this.#pumping && !this.#yielded) this.#tellQuiet();
+  }
+
+  /** Whether a step that is at work has runs of its own, and all of those have come to a stand. */
+  #waitsFor(delivery: Delivery, how: keyof Quiet): boolean {
+    const children = this.#options.children(delivery);
+    return children.length > 0 && children.every((it) => it[how]);
   }
 
   #pump(): void {
@@ -274,6 +309,10 @@ export class Executor implements DebuggedRun {
     } finally {
       this.#pumping = false;
     }
+    this.#tellQuiet();
+  }
+
+  #tellQuiet(): void {
     if (this.#options.idle !== undefined && this.isIdle) this.#options.idle();
     if (this.#options.rests !== undefined && this.rests) this.#options.rests();
   }
@@ -396,6 +435,7 @@ export class Executor implements DebuggedRun {
   }
 
   #failure(delivery: Delivery, error: unknown): Tick {
+    this.#options.settled(delivery, true);
     const { retryIn, failedEvent } = this.#options;
     const { id } = delivery;
     const at = this.#clock.now();
@@ -437,6 +477,7 @@ export class Executor implements DebuggedRun {
     let tick: Tick;
     try {
       tick = this.#returned(delivery, this.#options.returned(delivery, value));
+      this.#options.settled(delivery, false);
     } catch (error) {
       tick = this.#failure(delivery, error);
     }

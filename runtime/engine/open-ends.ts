@@ -22,6 +22,8 @@ export interface OpenEnds {
     readonly event: string;
     readonly requirements: Readonly<Record<string, unknown>>;
   }[];
+  /** The runs that steps have started as their own; absent: none. */
+  readonly children?: readonly { readonly step: string; readonly workflow: string; readonly openEnds: OpenEnds }[];
 }
 
 /** Why a run hasn't ended. */

@@ -62,6 +62,13 @@ export function reduce(state: RunState, tick: Tick, at: number): Command[] {
     case "store":
       state.store = setPath(state.store, tick.path, tick.value);
       break;
+    case "child-started":
+      state.children ??= new Map();
+      state.children.set(tick.child.run, { ...tick.child, delivery: tick.delivery });
+      break;
+    case "child-ended":
+      state.children?.delete(tick.child.run);
+      break;
     case "resume":
       restore(state, tick.from, at, commands);
       break;

@@ -84,6 +84,7 @@ export function initialState(routes: Routes): RunState {
     deliveries: new Map(),
     running: 0,
     waiting: new Set(),
+    children: undefined,
     store: {},
     unhandled: [],
     result: undefined,

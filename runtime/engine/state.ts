@@ -1,7 +1,7 @@
 import type { Fifo } from "./fifo.js";
 import type { OpenEnds } from "./open-ends.js";
 import type { Routes, StepRoute } from "./routes.js";
-import type { AnyEventKey, EventRecord } from "./ticks.js";
+import type { AnyEventKey, ChildRecord, EventRecord } from "./ticks.js";
 
 /** An event on its way into a step, or being worked on there. */
 export interface Delivery {
@@ -102,6 +102,10 @@ export interface CollectBuffer {
   readonly byClass: Map<AnyEventKey, EventRecord[]>;
 }
 
+export interface RunningChild extends ChildRecord {
+  readonly delivery: number;
+}
+
 export type RunStatus = "running" | "completed" | "failed" | "cancelled" | "timed-out";
 
 export interface RunFailure {
@@ -130,6 +134,8 @@ export interface RunState {
   running: number;
   /** Deliveries whose steps wait for an event that hasn't come. */
   readonly waiting: Set<Delivery>;
+  /** The runs that steps have started as their own, and that go on; undefined until there is one. */
+  children: Map<string, RunningChild> | undefined;
   /** What `ctx.store` holds. */
   store: Readonly<Record<string, unknown>>;
   /** Events that no step took, the first ones of them. */

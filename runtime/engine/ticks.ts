@@ -1,5 +1,7 @@
 import type { Event } from "../events/event.js";
+import type { StepRoute } from "./routes.js";
 import type { SavedState } from "./saved-state.js";
+import type { RunStatus } from "./state.js";
 
 /**
  * Everything that can happen to a run. A journal is a list of these and nothing else; the reducer folds them. What a
@@ -53,10 +55,31 @@ export type Tick =
       readonly path: string;
       readonly value: unknown;
     }
+  /** A step runs another workflow as its own. */
+  | { readonly type: "child-started"; readonly delivery: number; readonly child: ChildRecord }
+  | {
+      readonly type: "child-ended";
+      readonly delivery: number;
+      readonly child: Pick<ChildRecord, "run" | "workflow" | "step">;
+      readonly status: Exclude<RunStatus, "running">;
+    }
   /** A run that was saved goes on here. The first tick, if there is one. */
   | { readonly type: "resume"; readonly from: SavedState }
   | { readonly type: "timeout" }
   | { readonly type: "cancel" };
+
+/** A run that a step of another run has started as its own. */
+export interface ChildRecord {
+  /** Its id: it begins with that of the run whose step it is of. */
+  readonly run: string;
+  /** Its workflow's name. */
+  readonly workflow: string;
+  /** The step whose own it is. */
+  readonly step: string;
+  readonly steps: readonly StepRoute[];
+  /** Its own journal; null where none is kept. */
+  readonly journal: readonly JournalEntry[] | null;
+}
 
 /** Events are told apart by their class; the class itself is the key. */
 export type AnyEventKey = abstract new (...args: never[]) => Event;

@@ -2,17 +2,29 @@ import { ExecutionTrace, type TracedCall, type TracedDelivery, type TracedEvent 
 import type { TraceEvent, TraceRecord } from "./trace-record.js";
 
 /**
- * Folds the records of one run, in their order, into who caused what. Takes records of a run that still goes, too. One
- * pass: its time grows with the number of records.
+ * Folds the records of one run, in their order, into who caused what. Those of the runs that its steps run may be among
+ * them. Takes records of a run that still goes, too. One pass: its time grows with the number of records.
  */
 export function executionTrace(records: Iterable<TraceRecord>): ExecutionTrace {
-  const fold = new CausalFold();
-  for (const record of records) fold.add(record);
-  return fold.trace();
+  const folds = new Map<string, CausalFold>();
+  let root: CausalFold | undefined;
+  for (const record of records) {
+    let fold = folds.get(record.run);
+    if (fold === undefined) {
+      fold = new CausalFold();
+      folds.set(record.run, fold);
+    }
+    root ??= fold;
+    fold.add(record);
+  }
+  return (root ?? new CausalFold()).trace(folds);
 }
 
 type Open<T> = { -readonly [K in keyof T]: T[K] extends readonly (infer I)[] ? I[] : T[K] };
-type OpenCall = Open<Omit<TracedCall, "collected">> & { collected?: readonly number[] };
+type OpenCall = Open<Omit<TracedCall, "collected" | "children">> & {
+  collected?: readonly number[];
+  children?: ExecutionTrace[];
+};
 type OpenDelivery = Open<Omit<TracedDelivery, "calls">> & { readonly calls: OpenCall[] };
 type OpenEvent = Open<Omit<TracedEvent, "collected">> & { collected?: readonly number[] };
 
@@ -23,6 +35,8 @@ class CausalFold {
   readonly #queuedAt = new Map<number, number>();
   /** What came for a delivery that waited, until it is called. */
   readonly #got = new Map<number, number | null>();
+  /** The runs that steps ran, and the calls in which they did. */
+  readonly #children: { readonly call: OpenCall | undefined; readonly run: string }[] = [];
   #first: TraceRecord | undefined;
   #last: TraceRecord | undefined;
 
@@ -72,6 +86,10 @@ class CausalFold {
       case "events-collected":
         lastCall(this.#delivery(record), record).collected = record.collected;
         break;
+      case "child-started":
+        this.#children.push({ call: lastCallOf(this.#deliveries.get(record.delivery)), run: record.child });
+        break;
+      case "child-ended":
       case "run-started":
       case "run-ended":
         break;
@@ -80,7 +98,14 @@ class CausalFold {
     }
   }
 
-  trace(): ExecutionTrace {
+  /** `folds` are those of the runs that its steps ran, by their ids. */
+  trace(folds: ReadonlyMap<string, CausalFold>): ExecutionTrace {
+    for (const { call, run } of this.#children.splice(0)) {
+      const inner = folds.get(run)?.trace(folds);
+      if (call === undefined || inner === undefined) continue;
+      call.children ??= [];
+      call.children.push(inner);
+    }
     const first = this.#first;
     const last = this.#last;
     const ended = last?.type === "run-ended" ? last : undefined;
@@ -167,6 +192,10 @@ class CausalFold {
     }
     return event;
   }
+}
+
+function lastCallOf(delivery: OpenDelivery | undefined): OpenCall | undefined {
+  return delivery?.calls.at(-1);
 }
 
 /** The call that a record is about. A suspended one that a resumed run began with was called before. */

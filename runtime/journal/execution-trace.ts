@@ -108,6 +108,8 @@ export interface TracedCall {
   readonly emitted: readonly number[];
   /** The events that it only showed on the stream. */
   readonly streamed: readonly number[];
+  /** What the workflows did that it ran as its own. */
+  readonly children?: readonly ExecutionTrace[];
   /** The events that it collected, where it got them all, or got at once: a list, or one for each parameter. */
   readonly collected?: readonly number[];
 }

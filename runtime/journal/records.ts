@@ -31,6 +31,9 @@ export function* journalRecords(
     const before = delivery && { ...delivery };
     const commands = reduce(state, tick, at);
     for (const body of traceRecords(tick, at, commands, before)) yield record(at, body);
+    if (tick.type === "child-started" && tick.child.journal !== null) {
+      yield* journalRecords(tick.child, tick.child.journal);
+    }
     if (commands.some(({ type }) => type === "end")) yield record(at, traceEnd(state));
   }
   if (seq === 0) yield record(0, started);

@@ -84,6 +84,12 @@ export type TraceRecord = TraceHeader &
         /** The numbers of the events, in the order that the step asked for. */
         readonly collected: readonly number[];
       }
+    /** The step runs another workflow as its own: records of that run, with its id, are among those of this one. */
+    | (TracedChild & { readonly type: "child-started" })
+    | (TracedChild & {
+        readonly type: "child-ended";
+        readonly status: "completed" | "failed" | "cancelled" | "timed-out";
+      })
     | {
         readonly type: "run-ended";
         readonly status: "completed" | "failed" | "cancelled" | "timed-out";
@@ -94,6 +100,15 @@ export type TraceRecord = TraceHeader &
         readonly openEnds?: readonly string[];
       }
   );
+
+interface TracedChild {
+  readonly step: string;
+  readonly delivery: number;
+  /** The id of the run that the step runs. */
+  readonly child: string;
+  /** The name of its workflow. */
+  readonly workflow: string;
+}
 
 export interface TraceHeader {
   /** Counts up by one in each run, from 0. */

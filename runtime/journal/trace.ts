@@ -68,13 +68,22 @@ export function traceRecords(
     case "stream-event":
       records.push(streamed(tick.event));
       break;
+    case "child-started":
+      records.push({ type: "child-started", ...tracedChild(tick) });
+      break;
+    case "child-ended":
+      records.push({ type: "child-ended", ...tracedChild(tick), status: tick.status });
+      break;
   }
-  const came = tick.type === "add-event" || tick.type === "step-returned" ? tick.event : null;
+  const came =
+    tick.type === "add-event" ? [tick.event] : tick.type === "step-returned" ? (tick.list ?? [tick.event]) : [];
   for (const command of commands) {
-    if (came !== null && (command.type === "run-worker" || command.type === "queued")) {
+    if (came.length > 0 && (command.type === "run-worker" || command.type === "queued")) {
       const { delivery } = command;
-      const waiter = delivery.waiters && [...delivery.waiters.values()].find(({ event }) => event === came);
-      if (waiter !== undefined) records.push(waitEnded(delivery, waiter, came.id));
+      for (const waiter of delivery.waiters?.values() ?? []) {
+        const got = came.find((it) => it !== null && it.id === waiter.event?.id);
+        if (got != null) records.push(waitEnded(delivery, waiter, got.id));
+      }
     }
     if (command.type === "run-worker") {
       const { step, worker, id, event } = command.delivery;
@@ -87,6 +96,11 @@ export function traceRecords(
     }
   }
   return records;
+}
+
+function tracedChild({ delivery, child }: Extract<Tick, { type: "child-started" | "child-ended" }>) {
+  const { step, run, workflow } = child;
+  return { step, delivery, child: run, workflow };
 }
 
 /** Whether a command starts or queues the delivery of an event. */

@@ -2,8 +2,12 @@ import type { Delivery } from "../engine/state.js";
 import type { AnyEventKey } from "../engine/ticks.js";
 import type { AnyEventClass, Event, FieldsOf } from "../events/event.js";
 import { jsonText } from "../journal/json-text.js";
+import type { RunOptions, WorkflowRun } from "./run.js";
 import type { RunInternals } from "./run-internals.js";
+import { START } from "./starting.js";
 import type { Store } from "./store.js";
+import type { RunArguments, RunResult } from "./types.js";
+import type { Workflow } from "./workflow.js";
 
 /** A state that nobody typed. */
 // biome-ignore lint/suspicious/noExplicitAny: an untyped state holds anything
@@ -22,6 +26,9 @@ export interface WaitOptions<E extends Event> {
   /** Names the wait among those of the step. By class, requirements and order unless given. */
   readonly waiterId?: string;
 }
+
+/** Options of a run that is a step's own. */
+export type ChildRunOptions = Omit<RunOptions, "id">;
 
 export interface RetryInfo {
   /** 0 in the first attempt. */
@@ -49,6 +56,7 @@ export class Context<S extends object = AnyState> {
   /** Which call of the step this is. */
   readonly #call: number;
   #waits: Map<string, number> | undefined;
+  #runs = 0;
 
   constructor(run: RunInternals, delivery: Delivery) {
     this.#run = run;
@@ -109,6 +117,25 @@ export class Context<S extends object = AnyState> {
       asks: waiterEvent === undefined ? null : this.#run.asking(waiterEvent, this.#delivery),
     };
     return this.#run.wait(order, this.#delivery, this.#call) as Promise<E>;
+  }
+
+  /**
+   * Runs another workflow as this step's own, and gives its run: await it for the result.
+   *
+   *     const report = await ctx.run(new Research(), { topic: ev.topic });
+   *
+   * What it shows goes onto this run's stream too, and events from outside that it waits for reach it through this run.
+   * It ends with this run, and where this call of the step fails; its own failure is thrown where it is awaited. A step
+   * that is called again because it waited for an event gets the same run once more. Times stand still for both while a
+   * debugger holds one. Throws what `workflow.run` throws.
+   */
+  run<W extends Workflow>(workflow: W, ...args: RunArguments<W, ChildRunOptions>): WorkflowRun<RunResult<W>> {
+    const nth = ++this.#runs;
+    const [input = {}, options] = args as [object?, ChildRunOptions?];
+    return this.#run.runChild(this.#delivery, nth, {
+      workflow: workflow.workflowName,
+      start: (parent, saved) => workflow[START](input, { options, parent, saved }),
+    }) as WorkflowRun<RunResult<W>>;
   }
 
   /** How often the step failed with this event before, and how. */

@@ -95,7 +95,7 @@ export class WaitTimeoutError extends Error {
 }
 
 /** What a run hangs on, in a sentence each; empty where it is only at work. */
-export function describeOpenEnds({ retrying, unhandled, collecting, waiting }: OpenEnds): string[] {
+export function describeOpenEnds({ retrying, unhandled, collecting, waiting, children = [] }: OpenEnds): string[] {
   return [
     ...unhandled.map(({ event, id, step }) => {
       const from = step === null ? "came in" : `was emitted by ${step}`;
@@ -109,6 +109,12 @@ export function describeOpenEnds({ retrying, unhandled, collecting, waiting }: O
       return `${step} waits for ${event}${fields}`;
     }),
     ...retrying.map((step) => `${step} waits for its next attempt`),
+    ...children.flatMap(({ step, workflow, openEnds }) => {
+      const { active } = openEnds;
+      const inner = describeOpenEnds(openEnds);
+      const at = active.length === 0 ? "no steps active" : `active: ${active.join(", ")}`;
+      return [`${step} waits for its run of ${workflow} (${at})`, ...inner.map((line) => `in ${workflow}: ${line}`)];
+    }),
   ];
 }
 

@@ -2,19 +2,22 @@ import type { Event } from "../events/event.js";
 import { StepStateChanged, UnhandledEvent } from "../events/internal.js";
 import type { TraceRecord } from "../journal/trace-record.js";
 
-/** What a stream that shows internal events tells of a record; null for nothing. */
-export function internalEvent(record: TraceRecord, idle: () => boolean): Event | null {
+/**
+ * What a stream that shows internal events tells of a record; null for nothing. `path` goes before a step's name: the
+ * workflows that are run by steps, `Research/` say.
+ */
+export function internalEvent(record: TraceRecord, path: string, idle: () => boolean): Event | null {
   switch (record.type) {
     case "step-queued":
       return new StepStateChanged({
-        name: record.step,
+        name: `${path}${record.step}`,
         stepState: "preparing",
         workerId: null,
         inputEventName: record.event.name,
       });
     case "step-started":
       return new StepStateChanged({
-        name: record.step,
+        name: `${path}${record.step}`,
         stepState: "running",
         workerId: record.worker,
         inputEventName: record.event.name,
@@ -22,7 +25,7 @@ export function internalEvent(record: TraceRecord, idle: () => boolean): Event |
     case "step-suspended":
     case "step-ended": {
       const ended = {
-        name: record.step,
+        name: `${path}${record.step}`,
         stepState: "not-running",
         workerId: record.worker,
         inputEventName: record.event.name,

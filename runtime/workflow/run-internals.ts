@@ -1,12 +1,15 @@
 import type { Executor } from "../engine/executor.js";
 import { openWaiters } from "../engine/open-ends.js";
+import { hasFields } from "../engine/reduce/waits.js";
 import type { Delivery } from "../engine/state.js";
 import type { AnyEventKey, EventRecord, WaiterOrder } from "../engine/ticks.js";
 import { HumanResponseEvent } from "../events/built-in.js";
 import { type AnyEventClass, Event } from "../events/event.js";
+import { type ChildRun, Children, type ParentRun, type SavedChild } from "./children.js";
 import { describeValue } from "./describe-value.js";
 import { WaitTimeoutError, WorkflowRuntimeError } from "./errors.js";
 import type { Plan } from "./plan.js";
+import type { RunSnapshot } from "./snapshot.js";
 import { checkedWrite, type StateWrite } from "./state-schema.js";
 import { EditQueue, Store } from "./store.js";
 
@@ -16,19 +19,88 @@ export interface AwaitedEvent {
   readonly requirements: Readonly<Record<string, unknown>>;
 }
 
+/** How a workflow is run as a step's own. */
+export interface ChildStart {
+  /** Its name. */
+  readonly workflow: string;
+  /** Calls `parent.started` before it returns. */
+  start(parent: ParentRun, saved: RunSnapshot | undefined): unknown;
+}
+
 /** What a context asks of its run. */
 export class RunInternals {
   readonly #executor: Executor;
   readonly #plan: Plan;
+  /** What of the runs of its steps goes out. */
+  readonly outward: Pick<ParentRun, "exposes" | "expose" | "trace">;
   #abort: AbortController | undefined;
   #stores = new WeakMap<Delivery, Store>();
   readonly #edits = new EditQueue();
+  readonly #events: readonly AnyEventClass[];
+  #children: Children | undefined;
   #ended = false;
   #reason: unknown;
 
-  constructor(executor: Executor, plan: Plan) {
+  constructor(
+    executor: Executor,
+    plan: Plan,
+    {
+      outward,
+      saved,
+      events,
+    }: Pick<RunInternals, "outward"> & Pick<ParentRun, "events"> & { saved: readonly SavedChild[] },
+  ) {
+    this.outward = outward;
+    this.#events = events;
     this.#executor = executor;
     this.#plan = plan;
+    if (saved.length > 0) this.#children = new Children(saved);
+  }
+
+  /** The runs that steps have started as their own; undefined while there were none. */
+  get children(): Children | undefined {
+    return this.#children;
+  }
+
+  /**
+   * Runs another workflow as a step's own. A step that is called again because it waited gets what it started before,
+   * its nth for its nth.
+   */
+  runChild(by: Delivery, nth: number, { workflow, start }: ChildStart): unknown {
+    if (this.#ended) throw this.#over(`it runs no ${workflow} any more`);
+    this.#children ??= new Children();
+    const children = this.#children;
+    const before = children.before(by, nth, workflow);
+    if (before !== undefined) return before;
+    const executor = this.#executor;
+    const attempt = by.failures === undefined ? "" : `~${by.failures.count + 1}`;
+    let started: ChildRun | undefined;
+    const handle = start(
+      {
+        childId: `${this.id}/${by.step}#${by.id}.${nth}${attempt}`,
+        run: this.id,
+        events: this.#events,
+        clock: executor.clock,
+        keepsJournal: executor.keepsJournal,
+        ...this.outward,
+        started: (child) => {
+          started = child;
+          const { id: run, steps, journal } = child;
+          const record = { run, workflow, step: by.step, steps, journal };
+          executor.applyNow({ type: "child-started", delivery: by.id, child: record });
+        },
+        publish: (event) => this.stream(event, by),
+        quiet: () => executor.settle(),
+        ended: (status) => {
+          const { id: run } = started as ChildRun;
+          executor.applyNow({ type: "child-ended", delivery: by.id, child: { run, workflow, step: by.step }, status });
+          if (!executor.state.deliveries.has(by.id)) children.forget(by.id);
+        },
+      },
+      children.takeSaved(by, nth, workflow),
+    );
+    children.add(by, nth, { child: started as ChildRun, handle });
+    return handle;
   }
 
   get id(): string {
@@ -50,6 +122,7 @@ export class RunInternals {
     this.#ended = true;
     this.#reason = reason;
     this.#abort?.abort(reason);
+    this.#children?.cancel();
   }
 
   storeFor(delivery: Delivery): Store {
@@ -78,6 +151,7 @@ export class RunInternals {
     checkEvent(event, "sendEvent");
     if (by === undefined && this.#ended) throw this.#over(`it takes no ${event.constructor.name} any more`);
     if (target !== undefined) this.#checkTarget(event, target);
+    else if (by === undefined && this.#children?.offer(event) === true && !this.#takes(event)) return;
     const record = this.#executor.record(event, by === undefined ? "external" : "send", by, target);
     const tick = { type: "add-event", event: record } as const;
     if (by === undefined) this.#executor.dispatch(tick);
@@ -130,10 +204,20 @@ export class RunInternals {
       eventClass: key as AnyEventClass,
       requirements,
     }));
-    if (waited.length > 0) return waited;
+    const inner = (this.#children?.running() ?? []).flatMap((child) => child.awaitedEvents());
+    if (waited.length + inner.length > 0) return [...waited, ...inner];
     const taken = this.#plan.steps.flatMap(({ accepts }) => accepts);
     const responses = taken.filter((it) => it.prototype instanceof HumanResponseEvent);
     return [...new Set(responses)].map((eventClass) => ({ eventClass, requirements: {} }));
+  }
+
+  /** Whether one of its own steps takes the event, or waits for it. */
+  #takes(event: Event): boolean {
+    const key = event.constructor as AnyEventKey;
+    const waited = openWaiters(this.#executor.state).some(
+      ({ waiter }) => waiter.key === key && hasFields(event, waiter.requirements),
+    );
+    return waited || this.#plan.routes.of(key) !== undefined;
   }
 
   #over(so: string): WorkflowRuntimeError {

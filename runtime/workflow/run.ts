@@ -3,31 +3,19 @@ import { Deadline } from "../engine/deadline.js";
 import { Executor } from "../engine/executor.js";
 import { type OpenEnds, openEnds } from "../engine/open-ends.js";
 import { initialState } from "../engine/routes.js";
-import type { Delivery, RunFailure, RunState, RunStatus } from "../engine/state.js";
+import type { RunFailure, RunState, RunStatus } from "../engine/state.js";
 import type { EventRecord, JournalEntry, Tick } from "../engine/ticks.js";
-import {
-  CollectionReleaseEvent,
-  StepFailedEvent,
-  StopEvent,
-  WorkflowCancelledEvent,
-  WorkflowFailedEvent,
-  WorkflowTimedOutEvent,
-} from "../events/built-in.js";
-import { Event } from "../events/event.js";
+import { StopEvent, WorkflowCancelledEvent, WorkflowFailedEvent, WorkflowTimedOutEvent } from "../events/built-in.js";
+import type { Event } from "../events/event.js";
 import { isInternal, WorkflowIdleEvent } from "../events/internal.js";
 import { executionTrace } from "../journal/causal-fold.js";
 import type { ExecutionTrace } from "../journal/execution-trace.js";
 import { journalRecords } from "../journal/records.js";
 import type { TraceRecord } from "../journal/trace-record.js";
+import { calling } from "./calling.js";
+import type { ChildRun, ParentRun } from "./children.js";
 import { Context } from "./context.js";
-import { describeValue } from "./describe-value.js";
-import {
-  StepTimeoutError,
-  WorkflowCancelledError,
-  WorkflowConfigurationError,
-  WorkflowRuntimeError,
-  WorkflowTimeoutError,
-} from "./errors.js";
+import { WorkflowCancelledError, WorkflowRuntimeError, WorkflowTimeoutError } from "./errors.js";
 import { EventStream } from "./event-stream.js";
 import type { Gate } from "./gate.js";
 import { internalEvent } from "./internal-events.js";
@@ -35,7 +23,6 @@ import { type Plan, startEvent } from "./plan.js";
 import { type AwaitedEvent, RunInternals } from "./run-internals.js";
 import { type RunSnapshot, type SavedRun, snapshotOf } from "./snapshot.js";
 import { firstState } from "./state-schema.js";
-import { stepCalls } from "./step-calls.js";
 
 export interface RunOptions {
   /** Names the run; a random id unless given. */
@@ -59,6 +46,8 @@ export interface RunSettings {
   readonly timeout: number | null;
   readonly gate: Gate | undefined;
   readonly options: RunOptions | undefined;
+  /** The run whose step runs this one. */
+  readonly parent?: ParentRun | undefined;
 }
 
 /**
@@ -79,69 +68,43 @@ export class WorkflowRun<R = unknown> implements PromiseLike<R> {
   readonly #exposes: boolean;
 
   /** Made by `Workflow.run`. */
-  constructor(workflow: object, plan: Plan, input: object | SavedRun, { timeout, gate, options = {} }: RunSettings) {
+  constructor(
+    workflow: object,
+    plan: Plan,
+    input: object | SavedRun,
+    { timeout, gate, options = {}, parent }: RunSettings,
+  ) {
     const settle = Promise.withResolvers<R>();
     this.#outcome = settle.promise;
     this.#exposes = options.exposeInternal === true;
+    const exposes = this.#exposes || parent?.exposes === true;
+    const traced = both(options.trace, parent?.trace);
     const saved = isSaved(input) ? input : undefined;
     const started = saved === undefined ? startEvent(plan, input) : undefined;
     const store = saved === undefined ? firstStore(plan, options.store) : undefined;
-    const { functions } = plan;
+    const id = parent?.childId ?? options.id ?? randomUUID();
     const executor = new Executor({
-      id: options.id ?? randomUUID(),
+      id,
+      parent: parent?.run ?? null,
+      clock: parent?.clock,
       graph: plan.graph,
       state: initialState(plan.routes),
       workflow,
-      stepFunction: (step) => functions.get(step),
-      call: (delivery) => {
-        const fn = functions.get(delivery.step) as (this: object, ...args: unknown[]) => unknown;
-        const context = new Context(this.#internals, delivery);
-        const { event, members } = delivery.event;
-        const { around } = stepCalls;
-        if (around === undefined && members === undefined && plan.contextFirst.size === 0) {
-          return fn.call(workflow, event, context);
-        }
-        const call = () => fn.apply(workflow, argumentsOf(plan, delivery, context));
-        return around === undefined ? call() : around(context, call);
+      ...calling({ plan, workflow, run: id, contextFor: (delivery) => new Context(this.#internals, delivery) }),
+      settled: (delivery, failed) => this.#internals.children?.settled(delivery, failed),
+      children: (delivery) => this.#internals.children?.of(delivery) ?? NO_CHILDREN,
+      publish: ({ event }) => {
+        this.#stream.push(event);
+        // What ends it is for the step that runs it.
+        if (parent !== undefined && !(event instanceof StopEvent)) parent.publish(event);
       },
-      returned: (delivery, value) => returnedEvent(plan, delivery.step, value),
-      retryIn: (delivery, error, at) => {
-        const policy = plan.options.get(delivery.step)?.retryPolicy;
-        if (policy === undefined) return undefined;
-        const { since, count } = attempts(delivery);
-        const seconds = policy.next((at - since) / 1000, count, error, `${executor.id}:${delivery.step}:${count}`);
-        if (seconds === null) return undefined;
-        if (typeof seconds === "number" && seconds >= 0 && seconds < Infinity) return seconds * 1000;
-        throw new WorkflowConfigurationError(
-          `The retryPolicy of step "${delivery.step}" must give seconds, 0 or more, or null for no further attempt; ` +
-            `not ${describeValue(seconds)}.`,
-          { cause: error },
-        );
-      },
-      failedEvent: (delivery, error, at) => {
-        if (!plan.catches) return undefined;
-        const { since, count } = attempts(delivery);
-        return new StepFailedEvent({
-          stepName: delivery.step,
-          inputEvent: delivery.event.event,
-          exception: error,
-          attempts: count,
-          elapsedSeconds: (at - since) / 1000,
-          failedAt: new Date(),
-        });
-      },
-      stepLimit: (step) => {
-        const timeout = plan.options.get(step)?.timeout;
-        if (timeout === undefined) return undefined;
-        return { milliseconds: timeout * 1000, error: () => new StepTimeoutError(step, timeout) };
-      },
-      publish: (record) => this.#stream.push(record.event),
       ended: (state) => {
         deadline?.clear();
         leave?.();
         const error = this.#end(state, timeout);
         this.#stream.end();
         this.#internals.end(error);
+        if (state.status !== "running") parent?.ended(state.status);
         if (error === undefined) settle.resolve(resultOf(state) as R);
         else {
           if (this.#stream.isRead) this.#outcome.catch(() => {});
@@ -149,12 +112,28 @@ export class WorkflowRun<R = unknown> implements PromiseLike<R> {
         }
       },
       events: saved?.events,
-      journal: options.journal,
-      trace: options.exposeInternal === true ? (record) => this.#expose(record, options.trace) : options.trace,
-      idle: options.exposeInternal === true ? () => this.#stream.push(new WorkflowIdleEvent({})) : undefined,
+      journal: options.journal ?? (parent?.keepsJournal === true ? [] : undefined),
+      trace: exposes
+        ? (record) => {
+            this.#show(record, "", parent);
+            traced?.(record);
+          }
+        : traced,
+      idle:
+        this.#exposes || parent !== undefined
+          ? () => {
+              if (this.#exposes) this.#stream.push(new WorkflowIdleEvent({}));
+              parent?.quiet();
+            }
+          : undefined,
     });
     this.#executor = executor;
-    this.#internals = new RunInternals(executor, plan);
+    this.#internals = new RunInternals(executor, plan, {
+      outward: { exposes, trace: traced, expose: (record, path) => this.#show(record, path, parent) },
+      saved: saved?.children ?? [],
+      events: saved?.classes ?? [],
+    });
+    parent?.started(this.#asChild());
     let deadline: Deadline | undefined;
     const begin = () => {
       if (timeout !== null) {
@@ -284,7 +263,8 @@ export class WorkflowRun<R = unknown> implements PromiseLike<R> {
         `This run of ${graph.workflow} has ended (${this.status}): nothing is left to go on with.`,
       );
     }
-    return snapshotOf(graph.workflow, id, this.#executor.save());
+    const children = this.#internals.children?.save(this.#executor) ?? [];
+    return snapshotOf(graph.workflow, id, { ...this.#executor.save(), children });
   }
 
   /**
@@ -293,7 +273,15 @@ export class WorkflowRun<R = unknown> implements PromiseLike<R> {
    */
   openEnds(): OpenEnds {
     const { state } = this.#executor;
-    return state.openEnds ?? openEnds(state);
+    const own = state.openEnds ?? openEnds(state);
+    const inner = this.#internals.children?.running() ?? [];
+    if (inner.length === 0) return own;
+    const children = inner.map((child) => ({
+      step: stepOf(state, child.id),
+      workflow: child.workflow,
+      openEnds: child.openEnds(),
+    }));
+    return { ...own, children };
   }
 
   /** Ends the run: its signal fires, no step starts any more, and awaiting it throws WorkflowCancelledError. */
@@ -302,10 +290,46 @@ export class WorkflowRun<R = unknown> implements PromiseLike<R> {
     this.#executor.cancel();
   }
 
-  #expose(record: TraceRecord, also: RunOptions["trace"]): void {
-    const event = internalEvent(record, () => this.#executor.isIdle);
-    if (event !== null) this.#stream.push(event);
-    also?.(record);
+  /** Says on its stream, and on those of the runs that it is of, what the runtime says about itself. */
+  #show(record: TraceRecord, path: string, parent: ParentRun | undefined): void {
+    if (this.#exposes) {
+      const event = internalEvent(record, path, () => this.#executor.isIdle);
+      if (event !== null) this.#stream.push(event);
+    }
+    if (parent?.exposes === true) parent.expose(record, `${this.#executor.name}/${path}`);
+  }
+
+  /** What it is to the run whose step runs it. */
+  #asChild(): ChildRun {
+    const executor = this.#executor;
+    const { id, name, steps } = executor;
+    const status = () => this.status;
+    return {
+      ...{ id, workflow: name, steps, journal: executor.keepsJournal ? executor.journal : null },
+      get status() {
+        return status();
+      },
+      get isIdle() {
+        return executor.isIdle;
+      },
+      get rests() {
+        return executor.rests;
+      },
+      awaitedEvents: () => this.awaitedEvents(),
+      sendEvent: (event) => this.sendEvent(event),
+      openEnds: () => this.openEnds(),
+      save: () => this.#saved(),
+      cancel: () => this.cancel(),
+    };
+  }
+
+  /** As it stands; of one that has given a result, what gives it at once; null for what is to be started anew. */
+  #saved(): RunSnapshot | null {
+    if (this.status === "running") return this.#executor.started ? this.snapshot() : null;
+    const { result } = this.#executor.state;
+    if (result === undefined) return null;
+    const { name, id } = this.#executor;
+    return snapshotOf(name, id, { ...this.#executor.save(), pending: [result], children: [] });
   }
 
   /** Puts the event that says how it ended onto the stream; gives what awaiting the run throws. */
@@ -313,9 +337,10 @@ export class WorkflowRun<R = unknown> implements PromiseLike<R> {
     const { graph } = this.#executor;
     switch (state.status) {
       case "timed-out": {
-        const { activeSteps, openEnds: hangsOn } = state;
+        const { activeSteps } = state;
+        const hangsOn = this.openEnds();
         this.#stream.push(new WorkflowTimedOutEvent({ timeout: timeout ?? 0, activeSteps }));
-        return new WorkflowTimeoutError(graph.workflow, timeout ?? 0, activeSteps, hangsOn as OpenEnds);
+        return new WorkflowTimeoutError(graph.workflow, timeout ?? 0, activeSteps, hangsOn);
       }
       case "cancelled":
         this.#stream.push(new WorkflowCancelledEvent({}));
@@ -339,6 +364,22 @@ function firstStore({ state, graph }: Plan, given: RunOptions["store"]): RunOpti
   return state === undefined ? given : firstState(graph.workflow, state, given ?? {});
 }
 
+const NO_CHILDREN: readonly ChildRun[] = [];
+
+type Traces = RunOptions["trace"];
+
+function both(one: Traces, other: Traces): Traces {
+  if (one === undefined || other === undefined) return one ?? other;
+  return (record) => {
+    one(record);
+    other(record);
+  };
+}
+
+function stepOf(state: RunState, child: string): string {
+  return state.children?.get(child)?.step ?? "";
+}
+
 const SAVED: unique symbol = Symbol("saved run");
 
 /** Marks what a run is to go on with, for the constructor. */
@@ -350,11 +391,6 @@ function isSaved(input: object): input is SavedRun {
   return Object.hasOwn(input, SAVED);
 }
 
-/** The failed attempts of a delivery, the one that just threw included. */
-function attempts({ failures, startedAt }: Delivery): { count: number; since: number } {
-  return { count: (failures?.count ?? 0) + 1, since: failures?.since ?? startedAt };
-}
-
 function threwNothing(workflow: string, step: string, { id, event }: EventRecord, thrown: unknown): Error {
   return new WorkflowRuntimeError(
     `Step "${step}" of ${workflow} threw ${String(thrown)} on ${event.constructor.name} #${id}.`,
@@ -364,53 +400,4 @@ function threwNothing(workflow: string, step: string, { id, event }: EventRecord
 function resultOf(state: RunState): unknown {
   const event = state.result?.event;
   return event?.constructor === StopEvent ? (event as StopEvent).result : event;
-}
-
-/** What a step is called with: its event, a list, or several events as arguments of their own; and its context. */
-function argumentsOf(plan: Plan, { step, event: { event, members } }: Delivery, context: Context): unknown[] {
-  const all = members?.map((it) => it.event);
-  const events = all === undefined ? [event] : event instanceof CollectionReleaseEvent ? [all] : all;
-  return plan.contextFirst.has(step) ? [context, ...events] : [...events, context];
-}
-
-function returnedEvent(plan: Plan, step: string, value: unknown): Event | readonly Event[] | null {
-  if (value === undefined || value === null) return null;
-  if (isEvent(value)) return value;
-  if (isList(value)) return returnedList(plan, step, value);
-  throw new WorkflowRuntimeError(
-    `Step "${step}" of ${plan.graph.workflow} returned ${describeValue(value)}, which is no event. ` +
-      "Return an event, or nothing.",
-  );
-}
-
-function returnedList(plan: Plan, step: string, list: readonly unknown[]): readonly Event[] {
-  const place = `Step "${step}" of ${plan.graph.workflow}`;
-  if (!plan.fansOut.has(step)) {
-    throw new WorkflowRuntimeError(
-      `${place} returned ${describeValue(list)}, and its type says nothing of a list. ` +
-        "Annotate it as returning a list of events, or declare it: @step({ emits: [[SomeEvent]] }).",
-    );
-  }
-  const wrong = list.findIndex((it) => !isEvent(it));
-  if (wrong < 0) return list as readonly Event[];
-  throw new WorkflowRuntimeError(
-    `${place} returned a list in which number ${wrong + 1} is ${describeValue(list[wrong])}, which is no event.`,
-  );
-}
-
-// A value may be a proxy that answers nothing.
-function isEvent(value: unknown): value is Event {
-  try {
-    return value instanceof Event;
-  } catch {
-    return false;
-  }
-}
-
-function isList(value: unknown): value is readonly unknown[] {
-  try {
-    return Array.isArray(value);
-  } catch {
-    return false;
-  }
 }

@@ -6,6 +6,7 @@ import type { EventJson, JsonValue } from "../events/json/event-json.js";
 import { type Classes, eventFromJson, valueFromJson } from "../events/json/from-json.js";
 import { eventToJson, valueToJson } from "../events/json/to-json.js";
 import type { StandardSchema } from "../events/standard-schema.js";
+import type { SavedChild } from "./children.js";
 import { WorkflowRuntimeError } from "./errors.js";
 import { resumedState } from "./state-schema.js";
 
@@ -37,6 +38,8 @@ export interface RunSnapshot {
   readonly unhandled: readonly RecordJson[];
   /** Events that were sent and not yet delivered. */
   readonly pending: readonly RecordJson[];
+  /** The runs that its steps have started as their own. */
+  readonly children: readonly SavedChild[];
 }
 
 interface FanOutJson extends Omit<SavedFanOut, "gathered"> {
@@ -71,13 +74,20 @@ interface DeliveryJson extends Omit<SavedDelivery, "event" | "failures" | "waite
 
 /** What an executor holds of a run. */
 export interface SavedRun {
+  /** Classes that no step mentions. */
+  readonly classes: readonly AnyEventClass[];
+  readonly children: readonly SavedChild[];
   readonly state: SavedState;
   readonly pending: readonly EventRecord[];
   readonly events: number;
 }
 
 /** Throws EventJsonError for a field, or a value of the store, that no JSON can hold. */
-export function snapshotOf(workflow: string, run: string, { state, pending, events }: SavedRun): RunSnapshot {
+export function snapshotOf(
+  workflow: string,
+  run: string,
+  { state, pending, events, children }: Omit<SavedRun, "classes">,
+): RunSnapshot {
   const { store, nextDelivery, nextFanOut, deliveries, collected, joining, fanOuts, unhandled } = state;
   return {
     ...{ version: 1, workflow, run, events, nextDelivery, nextFanOut },
@@ -95,6 +105,7 @@ export function snapshotOf(workflow: string, run: string, { state, pending, even
     })),
     unhandled: unhandled.map(recordToJson),
     pending: pending.map(recordToJson),
+    children,
   };
 }
 
@@ -118,6 +129,8 @@ export function savedRunOf(
   const store = valueFromJson(snapshot.store, classes, `the store of ${workflow}`) as SavedState["store"];
   return {
     events: snapshot.events,
+    children: snapshot.children,
+    classes,
     pending: snapshot.pending.map(read.record),
     state: {
       store: schema === undefined ? store : resumedState(workflow, schema, store),

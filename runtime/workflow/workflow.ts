@@ -6,7 +6,8 @@ import { Gate } from "./gate.js";
 import { variableName } from "./inferred.js";
 import { type Plan, type PlannedStep, plan } from "./plan.js";
 import { type RunOptions, toResume, WorkflowRun } from "./run.js";
-import { type RunSnapshot, savedRunOf } from "./snapshot.js";
+import { type RunSnapshot, type SavedRun, savedRunOf } from "./snapshot.js";
+import { START, type Starting } from "./starting.js";
 import { checkOptions, declaredSteps, type StepOptions } from "./step.js";
 import type { RunArguments, RunResult } from "./types.js";
 
@@ -127,8 +128,7 @@ export class Workflow {
    */
   run<W extends this>(this: W, ...args: RunArguments<W, RunOptions>): WorkflowRun<RunResult<W>> {
     const [input = {}, options] = args as [object?, RunOptions?];
-    if (!this.#disableValidation) this.validate();
-    return new WorkflowRun<RunResult<W>>(this, this.#planOf(), input, {
+    return new WorkflowRun<RunResult<W>>(this, this.#checkedPlan(), input, {
       timeout: this.#timeout,
       gate: this.#gate,
       options,
@@ -145,9 +145,31 @@ export class Workflow {
     snapshot: RunSnapshot,
     options: Omit<RunOptions, "store"> & { readonly events?: readonly AnyEventClass[] } = {},
   ): WorkflowRun<RunResult<W>> {
-    if (!this.#disableValidation) this.validate();
+    const { events, ...runOptions } = options;
+    return new WorkflowRun<RunResult<W>>(this, this.#checkedPlan(), this.#savedRun(snapshot, events), {
+      timeout: this.#timeout,
+      gate: this.#gate,
+      options: { id: snapshot.run, ...runOptions },
+    });
+  }
+
+  /** @internal */
+  [START](input: object, { options, parent, saved }: Starting): WorkflowRun<unknown> {
+    return new WorkflowRun(
+      this,
+      this.#checkedPlan(),
+      saved === undefined ? input : this.#savedRun(saved, parent.events),
+      {
+        timeout: this.#timeout,
+        gate: this.#gate,
+        options,
+        parent,
+      },
+    );
+  }
+
+  #savedRun(snapshot: RunSnapshot, events: readonly AnyEventClass[] = []): SavedRun {
     const planned = this.#planOf();
-    const { events = [], ...runOptions } = options;
     const mentioned = planned.steps.flatMap(({ accepts, returns, sends, streams }) => [
       ...accepts,
       ...returns,
@@ -155,12 +177,12 @@ export class Workflow {
       ...streams,
     ]);
     const classes = [...new Set([...mentioned, ...events])];
-    const saved = savedRunOf(this.workflowName, snapshot, classes, planned.state);
-    return new WorkflowRun<RunResult<W>>(this, planned, toResume(saved), {
-      timeout: this.#timeout,
-      gate: this.#gate,
-      options: { id: snapshot.run, ...runOptions },
-    });
+    return toResume(savedRunOf(this.workflowName, snapshot, classes, planned.state));
+  }
+
+  #checkedPlan(): Plan {
+    if (!this.#disableValidation) this.validate();
+    return this.#planOf();
   }
 
   #planOf(): Plan {

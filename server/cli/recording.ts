@@ -27,6 +27,8 @@ export function recordRuns({ events = false, trace, journal }: Recording, { err,
   const traceFile = trace === undefined ? undefined : emptyFile("trace", trace);
   const journalFile = journal === undefined ? undefined : emptyFile("journal", journal);
   const open = new Map<DebuggedRun, TraceRecord[]>();
+  // The run of a step is told with the one that it is of.
+  const outer = new Map<string, { readonly root: DebuggedRun; readonly depth: number }>();
   let saved = 0;
   let failed = false;
 
@@ -44,16 +46,25 @@ export function recordRuns({ events = false, trace, journal }: Recording, { err,
   };
   const hook: DebugHook = {
     version: DEBUG_HOOK_VERSION,
-    runStarted() {},
+    runStarted(run) {
+      const of = run.parent === null ? undefined : outer.get(run.parent);
+      outer.set(run.id, of === undefined ? { root: run, depth: 0 } : { root: of.root, depth: of.depth + 1 });
+    },
     beforeTick: () => false,
     beforeDelivery: () => false,
     recorded(run, records) {
-      if (events) err(records.map((record) => `${traceLine(record, { colors: colors?.err ?? false })}\n`).join(""));
-      const kept = open.get(run);
-      if (kept === undefined) open.set(run, traceFile === undefined ? [] : [...records]);
+      const { root, depth } = outer.get(run.id) ?? { root: run, depth: 0 };
+      const options = { colors: colors?.err ?? false, depth };
+      if (events) err(records.map((record) => `${traceLine(record, options)}\n`).join(""));
+      const kept = open.get(root);
+      if (kept === undefined) open.set(root, traceFile === undefined ? [] : [...records]);
       else if (traceFile !== undefined) for (const record of records) kept.push(record);
     },
-    runEnded: (run) => save(run, open.get(run) ?? []),
+    runEnded(run) {
+      const root = outer.get(run.id)?.root;
+      outer.delete(run.id);
+      if (root === undefined || root === run) save(run, open.get(run) ?? []);
+    },
   };
   Object.assign(globalThis, { [DEBUG_HOOK]: hook });
   process.once("exit", () => {

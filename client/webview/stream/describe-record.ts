@@ -57,6 +57,16 @@ export function describeRecord(record: TraceRecord): RecordLook {
       const summary = record.collected.map((id) => `#${id}`).join(" ");
       return { ...eventLook("layers", "step collected", record), summary };
     }
+    case "child-started":
+      return {
+        ...{ icon: "type-hierarchy-sub", kind: "step runs", tone: "plain", event: "", step: record.step },
+        summary: record.workflow,
+      };
+    case "child-ended": {
+      const { tone, icon } = ENDINGS[record.status];
+      const summary = `${record.workflow}: ${record.status}`;
+      return { icon, tone, kind: "step ran", event: "", step: record.step, summary };
+    }
     case "run-ended":
       return { ...ENDINGS[record.status], event: "", step: "", summary: record.error ?? record.result ?? "" };
   }
@@ -72,6 +82,8 @@ export function isInternal(record: TraceRecord): boolean {
 export function recordText(record: TraceRecord): string {
   switch (record.type) {
     case "run-started":
+    case "child-started":
+    case "child-ended":
       return "";
     case "run-ended":
       return record.error ?? record.result ?? "";

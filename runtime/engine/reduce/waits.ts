@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
+import type { Event } from "../../events/event.js";
 import type { Command } from "../commands.js";
 import { suits } from "../routes.js";
 import type { Delivery, RunState, Waiter } from "../state.js";
@@ -24,8 +25,12 @@ export function wake(state: RunState, record: EventRecord, at: number, commands:
 }
 
 function isAwaited(event: EventRecord["event"], { key, requirements }: Waiter, subclasses: boolean): boolean {
-  if (!suits(event.constructor as AnyEventKey, key, subclasses)) return false;
-  return Object.entries(requirements).every(([name, value]) =>
+  return suits(event.constructor as AnyEventKey, key, subclasses) && hasFields(event, requirements);
+}
+
+/** Whether the event has these fields, with these values. */
+export function hasFields(event: Event, fields: Readonly<Record<string, unknown>>): boolean {
+  return Object.entries(fields).every(([name, value]) =>
     isDeepStrictEqual((event as unknown as Record<string, unknown>)[name], value),
   );
 }

@@ -33,7 +33,7 @@ export class JournalFormatError extends Error {
  */
 export function journalsFromLines(lines: Iterable<string>, classes: Iterable<AnyEventClass> = []): SavedJournal[] {
   const given = eventClasses(classes);
-  const journals: (SavedJournal & { readonly journal: JournalEntry[] })[] = [];
+  const journals: Read[] = [];
   let known = given;
   let number = 0;
   for (const text of lines) {
@@ -50,7 +50,29 @@ export function journalsFromLines(lines: Iterable<string>, classes: Iterable<Any
     current.journal.push(entry(json, known, { line: number, seq: current.journal.length }));
   }
   if (journals.length === 0) throw new JournalFormatError(1, "There is no journal in it.");
-  return journals;
+  return outermost(journals);
+}
+
+interface Read extends SavedJournal {
+  readonly journal: JournalEntry[];
+  readonly parent: unknown;
+}
+
+/** Puts the journals of steps' runs where those runs were started; gives the others. */
+function outermost(journals: readonly Read[]): SavedJournal[] {
+  const byRun = new Map(journals.map((it) => [it.run, it]));
+  for (const { journal } of journals) {
+    for (const [index, entry] of journal.entries()) {
+      if (entry.tick.type !== "child-started") continue;
+      const inner = byRun.get(entry.tick.child.run);
+      if (inner === undefined) continue;
+      const child = { ...entry.tick.child, steps: inner.steps, journal: inner.journal };
+      journal[index] = { ...entry, tick: { ...entry.tick, child } };
+    }
+  }
+  return journals
+    .filter(({ parent }) => typeof parent !== "string" || !byRun.has(parent))
+    .map(({ parent, ...it }) => it);
 }
 
 function parse(text: string, line: number): Record<string, unknown> {
@@ -71,7 +93,11 @@ function noJournal(line: number, cause?: unknown): JournalFormatError {
   });
 }
 
-function header({ journal, run, workflow, steps }: Record<string, unknown>, classes: EventClasses, line: number) {
+function header(
+  { journal, run, parent, workflow, steps }: Record<string, unknown>,
+  classes: EventClasses,
+  line: number,
+) {
   if (journal !== JOURNAL_VERSION) {
     throw new JournalFormatError(
       line,
@@ -85,7 +111,7 @@ function header({ journal, run, workflow, steps }: Record<string, unknown>, clas
   if (typeof run !== "string" || typeof workflow !== "string" || !wellFormed) {
     throw new JournalFormatError(line, "A journal begins with its run, its workflow and the steps of that.");
   }
-  return { run, workflow, steps: routes };
+  return { run, parent, workflow, steps: routes };
 }
 
 function entry(

@@ -3,11 +3,16 @@ import { ansi, type Paint, plain } from "./paint.js";
 import type { TraceTextOptions } from "./trace-text.js";
 import { ending, eventName, failure, note, numbers, oneLine, payloadText, stepName, times, waits } from "./words.js";
 
+export interface TraceLineOptions extends TraceTextOptions {
+  /** How many runs the record's run is in: that of a step is in one more. 0 unless given. */
+  readonly depth?: number;
+}
+
 /** A record in a line, to be printed while the run goes on: in the order of time, where `traceText` goes by cause. */
-export function traceLine(record: TraceRecord, { colors = false }: TraceTextOptions = {}): string {
+export function traceLine(record: TraceRecord, { colors = false, depth = 0 }: TraceLineOptions = {}): string {
   const paint = colors ? ansi : plain;
   const took = "duration" in record ? record.duration : null;
-  return `${times(paint, record.at, took)}${describe(record, paint)}`;
+  return `${times(paint, record.at, took)}${paint("guide", "┆ ".repeat(depth))}${describe(record, paint)}`;
 }
 
 function describe(record: TraceRecord, paint: Paint): string {
@@ -51,6 +56,10 @@ function describe(record: TraceRecord, paint: Paint): string {
     }
     case "events-collected":
       return `${stepName(paint, record.step)} collected ${numbers(record.collected)}`;
+    case "child-started":
+      return `${stepName(paint, record.step)} runs ${paint("step", record.workflow)}`;
+    case "child-ended":
+      return `${stepName(paint, record.step)} ran ${paint("step", record.workflow)}`;
     case "run-ended":
       return [
         ending(paint, record),

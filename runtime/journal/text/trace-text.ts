@@ -35,14 +35,22 @@ interface Pending {
   readonly level: number;
 }
 
+interface Line {
+  readonly at: string;
+  readonly text: string;
+}
+
 class Writer {
   readonly #paint: Paint;
+  /** What each line begins with: more than nothing in the run of a step. */
+  readonly #margin: string;
   readonly #roots: readonly EventNode[];
   readonly #details: ReadonlyMap<number, TracedEvent>;
   readonly #deliveries: ReadonlyMap<number, TracedDelivery>;
 
-  constructor(trace: ExecutionTrace, paint: Paint) {
+  constructor(trace: ExecutionTrace, paint: Paint, margin = "") {
     this.#paint = paint;
+    this.#margin = margin;
     this.#roots = traceTree(trace);
     this.#deliveries = new Map(trace.deliveries.map((delivery) => [delivery.id, delivery]));
     const details = trace.events.filter((event) => isDetail(event, (id) => this.#deliveries.get(id)));
@@ -55,7 +63,9 @@ class Writer {
       const { node, first, rest } = next;
       if (node.kind === "event") {
         lines.push(
-          times(this.#paint, node.event.at) + this.#paint("guide", first) + this.#event(node.event, node.together),
+          times(this.#paint, node.event.at) +
+            this.#paint("guide", this.#margin + first) +
+            this.#event(node.event, node.together),
         );
       }
       const [only, other] = node.kind === "event" ? node.deliveries : [node];
@@ -63,11 +73,22 @@ class Writer {
       if (inline !== undefined) {
         const begins = node.kind === "event" ? rest : first;
         for (const [index, line] of this.#calls(inline.delivery).entries()) {
-          lines.push(line.at + this.#paint("guide", index === 0 ? begins : rest) + line.text);
+          if ("trace" in line) this.#inner(lines, line.trace, this.#margin + rest);
+          else lines.push(line.at + this.#paint("guide", this.#margin + (index === 0 ? begins : rest)) + line.text);
         }
       }
       for (const child of branches(node, inline, next).reverse()) stack.push(child);
     }
+  }
+
+  /** The run of a step. */
+  #inner(lines: string[], trace: ExecutionTrace, margin: string): void {
+    const paint = this.#paint;
+    const begins = trace.events[0]?.at ?? trace.duration;
+    const guide = paint("guide", `${margin}┆ `);
+    lines.push(`${times(paint, begins)}${guide}run ${paint("step", trace.workflow)}`);
+    new Writer(trace, paint, `${margin}┆ `).write(lines);
+    lines.push(`${times(paint, trace.duration)}${guide}${ending(paint, trace)}`);
   }
 
   /** An event's line after its time and what it is indented by. */
@@ -90,7 +111,7 @@ class Writer {
   }
 
   /** The lines of a delivery: one for each call, below what it had waited for and above what it streamed. */
-  #calls({ id, at, step, state, calls }: TracedDelivery): { readonly at: string; readonly text: string }[] {
+  #calls({ id, at, step, state, calls }: TracedDelivery): (Line | { readonly trace: ExecutionTrace })[] {
     const paint = this.#paint;
     if (calls.length === 0) {
       const text = `${stepName(paint, step)}  ${paint("warning", "… queued, and never started")}`;
@@ -103,11 +124,12 @@ class Writer {
         text: this.#call(step, call, index === calls.length - 1 ? state : undefined),
       },
       ...call.streamed.flatMap((id) => this.#detail(id)),
+      ...(call.children ?? []).map((trace) => ({ trace })),
     ]);
   }
 
   /** The line of an event that is shown with a delivery's calls; none where it is shown elsewhere. */
-  #detail(id: number, waiter?: number): { readonly at: string; readonly text: string }[] {
+  #detail(id: number, waiter?: number): Line[] {
     const event = this.#details.get(id);
     if (event === undefined || (waiter !== undefined && event.waits[0] !== waiter)) return [];
     return [{ at: times(this.#paint, event.at), text: `  ${this.#event(event, false)}` }];

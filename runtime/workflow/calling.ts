@@ -1,0 +1,124 @@
+import type { ExecutorOptions } from "../engine/executor.js";
+import type { Delivery } from "../engine/state.js";
+import { CollectionReleaseEvent, StepFailedEvent } from "../events/built-in.js";
+import { Event } from "../events/event.js";
+import type { Context } from "./context.js";
+import { describeValue } from "./describe-value.js";
+import { StepTimeoutError, WorkflowConfigurationError, WorkflowRuntimeError } from "./errors.js";
+import type { Plan } from "./plan.js";
+import { stepCalls } from "./step-calls.js";
+
+export interface CallingOptions {
+  readonly plan: Plan;
+  /** The instance whose methods are the steps. */
+  readonly workflow: object;
+  /** The run's id. */
+  readonly run: string;
+  contextFor(delivery: Delivery): Context;
+}
+
+type Calling = "stepFunction" | "call" | "returned" | "retryIn" | "failedEvent" | "stepLimit";
+
+/** How the steps of a workflow are called, and what their answers and failures mean. */
+export function calling({ plan, workflow, run, contextFor }: CallingOptions): Pick<ExecutorOptions, Calling> {
+  const { functions } = plan;
+  return {
+    stepFunction: (step) => functions.get(step),
+    call: (delivery) => {
+      const fn = functions.get(delivery.step) as (this: object, ...args: unknown[]) => unknown;
+      const context = contextFor(delivery);
+      const { event, members } = delivery.event;
+      const { around } = stepCalls;
+      if (around === undefined && members === undefined && plan.contextFirst.size === 0) {
+        return fn.call(workflow, event, context);
+      }
+      const call = () => fn.apply(workflow, argumentsOf(plan, delivery, context));
+      return around === undefined ? call() : around(context, call);
+    },
+    returned: (delivery, value) => returnedEvent(plan, delivery.step, value),
+    retryIn: (delivery, error, at) => {
+      const policy = plan.options.get(delivery.step)?.retryPolicy;
+      if (policy === undefined) return undefined;
+      const { since, count } = attempts(delivery);
+      const seconds = policy.next((at - since) / 1000, count, error, `${run}:${delivery.step}:${count}`);
+      if (seconds === null) return undefined;
+      if (typeof seconds === "number" && seconds >= 0 && seconds < Infinity) return seconds * 1000;
+      throw new WorkflowConfigurationError(
+        `The retryPolicy of step "${delivery.step}" must give seconds, 0 or more, or null for no further attempt; ` +
+          `not ${describeValue(seconds)}.`,
+        { cause: error },
+      );
+    },
+    failedEvent: (delivery, error, at) => {
+      if (!plan.catches) return undefined;
+      const { since, count } = attempts(delivery);
+      return new StepFailedEvent({
+        stepName: delivery.step,
+        inputEvent: delivery.event.event,
+        exception: error,
+        attempts: count,
+        elapsedSeconds: (at - since) / 1000,
+        failedAt: new Date(),
+      });
+    },
+    stepLimit: (step) => {
+      const timeout = plan.options.get(step)?.timeout;
+      if (timeout === undefined) return undefined;
+      return { milliseconds: timeout * 1000, error: () => new StepTimeoutError(step, timeout) };
+    },
+  };
+}
+
+/** The failed attempts of a delivery, the one that just threw included. */
+function attempts({ failures, startedAt }: Delivery): { count: number; since: number } {
+  return { count: (failures?.count ?? 0) + 1, since: failures?.since ?? startedAt };
+}
+
+/** What a step is called with: its event, a list, or several events as arguments of their own; and its context. */
+function argumentsOf(plan: Plan, { step, event: { event, members } }: Delivery, context: Context): unknown[] {
+  const all = members?.map((it) => it.event);
+  const events = all === undefined ? [event] : event instanceof CollectionReleaseEvent ? [all] : all;
+  return plan.contextFirst.has(step) ? [context, ...events] : [...events, context];
+}
+
+function returnedEvent(plan: Plan, step: string, value: unknown): Event | readonly Event[] | null {
+  if (value === undefined || value === null) return null;
+  if (isEvent(value)) return value;
+  if (isList(value)) return returnedList(plan, step, value);
+  throw new WorkflowRuntimeError(
+    `Step "${step}" of ${plan.graph.workflow} returned ${describeValue(value)}, which is no event. ` +
+      "Return an event, or nothing.",
+  );
+}
+
+function returnedList(plan: Plan, step: string, list: readonly unknown[]): readonly Event[] {
+  const place = `Step "${step}" of ${plan.graph.workflow}`;
+  if (!plan.fansOut.has(step)) {
+    throw new WorkflowRuntimeError(
+      `${place} returned ${describeValue(list)}, and its type says nothing of a list. ` +
+        "Annotate it as returning a list of events, or declare it: @step({ emits: [[SomeEvent]] }).",
+    );
+  }
+  const wrong = list.findIndex((it) => !isEvent(it));
+  if (wrong < 0) return list as readonly Event[];
+  throw new WorkflowRuntimeError(
+    `${place} returned a list in which number ${wrong + 1} is ${describeValue(list[wrong])}, which is no event.`,
+  );
+}
+
+// A value may be a proxy that answers nothing.
+function isEvent(value: unknown): value is Event {
+  try {
+    return value instanceof Event;
+  } catch {
+    return false;
+  }
+}
+
+function isList(value: unknown): value is readonly unknown[] {
+  try {
+    return Array.isArray(value);
+  } catch {
+    return false;
+  }
+}
