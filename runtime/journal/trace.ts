@@ -69,12 +69,11 @@ export function traceRecords(
       records.push(streamed(tick.event));
       break;
   }
-  const came = tick.type === "add-event" || tick.type === "step-returned" ? tick.event : null;
   for (const command of commands) {
-    if (came !== null && (command.type === "run-worker" || command.type === "queued")) {
+    if (command.type === "run-worker" || command.type === "queued") {
       const { delivery } = command;
-      const waiter = delivery.waiters && [...delivery.waiters.values()].find(({ event }) => event === came);
-      if (waiter !== undefined) records.push(waitEnded(delivery, waiter, came.id));
+      const waiter = delivery.waiters && [...delivery.waiters.values()].find(({ event }) => isOf(tick, event));
+      if (waiter?.event !== undefined) records.push(waitEnded(delivery, waiter, waiter.event.id));
     }
     if (command.type === "run-worker") {
       const { step, worker, id, event } = command.delivery;
@@ -87,6 +86,13 @@ export function traceRecords(
     }
   }
   return records;
+}
+
+/** Whether it is the tick that emits the event. */
+function isOf(tick: Tick, event: EventRecord | undefined): boolean {
+  if (event === undefined) return false;
+  if (tick.type === "add-event") return tick.event === event;
+  return tick.type === "step-returned" && (tick.event === event || tick.list?.includes(event) === true);
 }
 
 /** Whether a command starts or queues the delivery of an event. */

@@ -6,6 +6,7 @@ import { createRegistry } from "vscode-tmgrammar-test/dist/common/index.js";
 
 class Item extends Event.of<{ n: number; text: string }>() {}
 class Answer extends HumanResponseEvent.of<{ text: string }>() {}
+class Sum extends Event.of<{ n: number }>() {}
 class Lost extends Event {}
 
 /** A run that has a bit of everything. */
@@ -31,6 +32,26 @@ class Everything extends Workflow {
   }
 }
 
+/** Lists of events, full and empty, and a join. */
+class Lists extends Workflow {
+  @step({ accepts: StartEvent, emits: [[Item]] })
+  split(ev: StartEvent<{ count: number }>): Item[] {
+    return Array.from({ length: ev.count }, (_, n) => new Item({ n, text: "" }));
+  }
+  @step({ accepts: StartEvent, emits: [Lost] })
+  lose(_ev: StartEvent): Lost {
+    return new Lost();
+  }
+  @step({ accepts: [[Item]], emits: [Sum] })
+  add(items: Item[]): Sum {
+    return new Sum({ n: items.length });
+  }
+  @step({ join: [Sum, Lost], emits: [StopEvent] })
+  end(sum: Sum, _lost: Lost): StopEvent<number> {
+    return new StopEvent({ result: sum.n });
+  }
+}
+
 const grammar = {
   path: fileURLToPath(new URL("../../syntaxes/stepscope-trace.tmLanguage.json", import.meta.url)),
   scopeName: "source.stepscope-trace",
@@ -50,6 +71,12 @@ it("has a scope for every word that a trace is written in", async () => {
   await run;
   const lines = [...`${early}${run.trace()}`.trimEnd().split("\n"), ...records.map((record) => traceLine(record))];
 
+  for (const count of [0, 1, 20]) {
+    const lists = new Lists().run({ count }, { journal: [], trace: (record) => lines.push(traceLine(record)) });
+    await lists;
+    lines.push(...String(lists.trace()).trimEnd().split("\n"));
+  }
+
   const tokenizer = await createRegistry([grammar]).loadGrammar(grammar.scopeName);
   for (const line of lines) {
     const { tokens } = tokenizer?.tokenizeLine(line, null) ?? { tokens: [] };
@@ -59,7 +86,7 @@ it("has a scope for every word that a trace is written in", async () => {
     }));
     // What has no scope of its own is blanks, and the brackets of JSON.
     for (const { text, scope } of named) if (scope === "source") expect(text, line).toMatch(/^[\s{}[\]:,…]*$/);
-    const event = /^.{25}[│├└ ]*([#~]\d+) (\w+)/.exec(line);
+    const event = /^.{25}[│├└ ]*([#~]-?\d+) (\w+)/.exec(line);
     if (event === null) continue;
     expect(named).toContainEqual({ text: event[1], scope: "constant.numeric.event" });
     expect(named).toContainEqual({ text: event[2], scope: "entity.name.type.class.event" });

@@ -50,7 +50,9 @@ export function waits(paint: Paint, waitsFor: string): string {
   return paint("warning", `… waits for ${waitsFor}`);
 }
 
+/** `#3 #4`. */
 export function numbers(ids: readonly number[]): string {
+  if (ids.length === 0) return "nothing";
   const shown = ids.length <= 10 ? ids : ids.slice(0, 8);
   return `${shown.map((id) => `#${id}`).join(" ")}${shown === ids ? "" : ` and ${ids.length - 8} more`}`;
 }
