@@ -232,7 +232,7 @@ it("comes back from a list where it is taken together, and from a join where its
 class Asking extends Workflow {
   @step({ accepts: StartEvent, emits: [Question, Done] })
   async ask(_ev: StartEvent, ctx: Context): Promise<Done> {
-    await ctx.waitForEvent(Answer, { waiterEvent: new Question({ ask: "who?" }) });
+    await ctx.waitForEvent(Answer, { waiterEvent: new Question({ ask: "who\u009b2J?" }) });
     const late = await ctx.waitForEvent(Answer, { waiterId: "late", timeout: 0.005 }).catch((error) => error);
     return new Done({ n: late instanceof WaitTimeoutError ? 0 : 1 });
   }
@@ -250,7 +250,7 @@ it("shows what a step waits for, the answer, and that none came", async () => {
     "run Asking ID",
     "#1 StartEvent",
     "▸ ask:0  … waits for Answer",
-    '  ~2 Question {"ask":"who?"}',
+    '  ~2 Question {"ask":"who�2J?"}',
     '  #3 Answer {"text":"me"}  (from outside)  (for ask)',
     "▸ ask:0  got #3  … waits for Answer",
     "▸ ask:0  got nothing in time",
