@@ -1,6 +1,6 @@
 import type { TraceRecord } from "stepscope";
 import { executionTrace } from "stepscope/journal";
-import { expect, it } from "vitest";
+import { expect, it, vi } from "vitest";
 
 /** Records of a made-up run, as an engine would give them. */
 class Made {
@@ -38,6 +38,7 @@ class Made {
 
 /** A time that grows with the square of it wouldn't end within a test's. */
 const COUNT = 100_000;
+vi.setConfig({ testTimeout: 60_000 });
 
 function chain(length: number): Made {
   const made = new Made();
