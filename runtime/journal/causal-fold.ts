@@ -37,6 +37,8 @@ class CausalFold {
   readonly #got = new Map<number, number | null>();
   /** The runs that steps ran, and the calls in which they did. */
   readonly #children: { readonly call: OpenCall | undefined; readonly run: string }[] = [];
+  /** The call that ended last. */
+  #ended: Pick<TracedEvent, "step" | "delivery" | "call"> | undefined;
   #first: TraceRecord | undefined;
   #last: TraceRecord | undefined;
 
@@ -63,6 +65,7 @@ class CausalFold {
       case "step-ended": {
         const delivery = this.#delivery(record);
         const call = lastCall(delivery, record);
+        this.#ended = { step: record.step, delivery: record.delivery, call: delivery.calls.length - 1 };
         call.duration = record.duration;
         call.outcome = record.error === undefined ? "returned" : "threw";
         if (record.error !== undefined) call.error = record.error;
@@ -176,18 +179,25 @@ class CausalFold {
     return delivery;
   }
 
-  /** Of several events that a step gets at once, the one that it waited for last. */
-  #completing({ members }: TraceEvent): OpenEvent | undefined {
-    const last = members?.at(-1);
-    return last === undefined ? undefined : this.#events.get(last);
+  /** Of several events that a step gets at once, the one that came last. */
+  #completing({ members = [] }: TraceEvent): OpenEvent | undefined {
+    let last: OpenEvent | undefined;
+    for (const id of members) {
+      const event = this.#events.get(id);
+      if (event === undefined) continue;
+      if (last === undefined || event.at > last.at || (event.at === last.at && event.id > last.id)) last = event;
+    }
+    return last;
   }
 
   /** The event of a record; one that the run was resumed with wasn't emitted in it. */
-  #event({ id, name, payload }: TraceEvent, at: number): OpenEvent {
+  #event({ id, name, payload, members }: TraceEvent, at: number): OpenEvent {
     let event = this.#events.get(id);
     if (event === undefined) {
-      const via = id < 0 ? "collect" : "saved";
+      const via = members?.length === 0 ? "collect" : "saved";
       event = { id, name, payload, at, via, deliveries: [], waits: [], unhandled: false };
+      // It is there since the last step ended of which something might have come.
+      if (via === "collect") Object.assign(event, this.#ended);
       this.#events.set(id, event);
     }
     return event;

@@ -56,9 +56,15 @@ export interface TracedEvent {
   readonly payload: string;
   /** When it was emitted; of a saved one, when it was first heard of. */
   readonly at: number;
-  /** As in TraceRecord; `collect` for what the engine made of a list's events, whose number is negative; `stream` where it was only shown, `saved` where the run was resumed with it on its way. */
+  /**
+   * As in TraceRecord; `stream` where it was only shown, `saved` where the run was resumed with it on its way, and
+   * `collect` for the list that a step gets where nothing came: its number is negative.
+   */
   readonly via: "run" | "return" | "send" | "external" | "failure" | "stream" | "saved" | "collect";
-  /** The step that emitted it, the delivery in which it did, and the call of that, from 0. Absent from outside. */
+  /**
+   * The step that emitted it, the delivery in which it did, and the call of that, from 0; for `collect`, the one after
+   * which nothing could come any more. Absent from outside.
+   */
   readonly step?: string;
   readonly delivery?: number;
   readonly call?: number;
@@ -76,7 +82,7 @@ export interface TracedDelivery {
   /** Number of the delivery in its run, from 1. */
   readonly id: number;
   readonly step: string;
-  /** The event that it delivers; of several at once, the last. */
+  /** The event that it delivers; of several at once, the one that came last. */
   readonly event: number;
   /** When it was made. */
   readonly at: number;

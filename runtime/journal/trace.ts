@@ -75,15 +75,11 @@ export function traceRecords(
       records.push({ type: "child-ended", ...tracedChild(tick), status: tick.status });
       break;
   }
-  const came =
-    tick.type === "add-event" ? [tick.event] : tick.type === "step-returned" ? (tick.list ?? [tick.event]) : [];
   for (const command of commands) {
-    if (came.length > 0 && (command.type === "run-worker" || command.type === "queued")) {
+    if (command.type === "run-worker" || command.type === "queued") {
       const { delivery } = command;
-      for (const waiter of delivery.waiters?.values() ?? []) {
-        const got = came.find((it) => it !== null && it.id === waiter.event?.id);
-        if (got != null) records.push(waitEnded(delivery, waiter, got.id));
-      }
+      const waiter = delivery.waiters && [...delivery.waiters.values()].find(({ event }) => isOf(tick, event));
+      if (waiter?.event !== undefined) records.push(waitEnded(delivery, waiter, waiter.event.id));
     }
     if (command.type === "run-worker") {
       const { step, worker, id, event } = command.delivery;
@@ -101,6 +97,15 @@ export function traceRecords(
 function tracedChild({ delivery, child }: Extract<Tick, { type: "child-started" | "child-ended" }>) {
   const { step, run, workflow } = child;
   return { step, delivery, child: run, workflow };
+}
+
+/** Whether it is the tick that emits the event. */
+function isOf(tick: Tick, event: EventRecord | undefined): boolean {
+  if (event === undefined) return false;
+  if (tick.type === "add-event") return tick.event === event;
+  return (
+    tick.type === "step-returned" && (tick.event === event || tick.list?.some(({ id }) => id === event.id) === true)
+  );
 }
 
 /** Whether a command starts or queues the delivery of an event. */

@@ -15,6 +15,9 @@ export interface Recording {
   readonly journal?: string | undefined;
 }
 
+/** What ends a process that doesn't listen to it. */
+const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
+
 /** Lines of a journal that are written at once. */
 const LINES = 1_000;
 
@@ -24,6 +27,9 @@ const LINES = 1_000;
  */
 export function recordRuns({ events = false, trace, journal }: Recording, { err, colors }: Output): void {
   if (!events && trace === undefined && journal === undefined) return;
+  if (trace !== undefined && journal !== undefined && resolve(trace) === resolve(journal)) {
+    throw new UsageError("--trace and --journal can't be one file.");
+  }
   const traceFile = trace === undefined ? undefined : emptyFile("trace", trace);
   const journalFile = journal === undefined ? undefined : emptyFile("journal", journal);
   const open = new Map<DebuggedRun, TraceRecord[]>();
@@ -67,10 +73,21 @@ export function recordRuns({ events = false, trace, journal }: Recording, { err,
     },
   };
   Object.assign(globalThis, { [DEBUG_HOOK]: hook });
-  process.once("exit", () => {
+  const saveAll = () => {
     for (const [run, records] of open) save(run, records);
+  };
+  process.once("exit", () => {
+    saveAll();
     if (failed) process.exitCode ||= 1;
   });
+  for (const signal of SIGNALS) {
+    process.once(signal, () => {
+      // Who listens to it too, decides what it means.
+      if (process.listenerCount(signal) > 0) return;
+      saveAll();
+      process.kill(process.pid, signal);
+    });
+  }
 }
 
 function saveJournal(file: string, run: DebuggedRun): void {

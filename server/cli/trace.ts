@@ -24,9 +24,18 @@ export async function trace(args: readonly string[], { out, colors }: Output): P
   return 0;
 }
 
+/** How the text of a trace begins. */
+const TRACE = /^ *0\.0 ms {14}run /;
+
 function tracesOf(file: string): ExecutionTrace[] {
+  const text = readText(file);
+  if (TRACE.test(text)) {
+    throw new FailedError(
+      `${file}:1: It is the text of a trace, to be read as it is. What is made into one is a journal: stepscope run FILE --journal PATH.`,
+    );
+  }
   try {
-    return journalsFromLines(readText(file).split("\n")).map(traceOf);
+    return journalsFromLines(text.split("\n")).map(traceOf);
   } catch (error) {
     if (error instanceof JournalFormatError) throw new FailedError(`${file}:${error.line}: ${error.message}`);
     throw error;

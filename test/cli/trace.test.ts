@@ -1,7 +1,9 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, it } from "vitest";
-import { folder, type Outcome, stepscope } from "./command-line.js";
+import { folder, type Outcome, root, stepscope } from "./command-line.js";
 
 const HEAD = `import { type Context, Event, StartEvent, StopEvent, Workflow, step } from "stepscope";\n`;
 const FLOW = `${HEAD}
@@ -89,6 +91,23 @@ it("saves them where the run fails, and where the program ends in the middle of 
   expect(lines((await stepscope(["trace", "b.jsonl"], { cwd })).out).at(-1)).toBe("run still running");
 });
 
+it.skipIf(process.platform === "win32")("saves them where a signal ends the program", async () => {
+  using project = folder({
+    "hangs.ts": `${FLOW.replace("return new StopEvent", 'console.log("hangs");\n    await new Promise((r) => setTimeout(r, 60_000));\n    return new StopEvent')}await new Flow().run({});\n`,
+  });
+  const main = join(root, "server/dist/cli/main.js");
+  const args = [main, "run", "hangs.ts", "--trace", "a.steptrace", "--journal", "a.jsonl"];
+  const child = spawn(process.execPath, args, { cwd: project.path, stdio: ["ignore", "pipe", "inherit"] });
+  await once(child.stdout, "data");
+  child.kill("SIGTERM");
+  expect(await once(child, "exit")).toEqual([null, "SIGTERM"]);
+  const text = readFileSync(join(project.path, "a.steptrace"), "utf8");
+  expect(lines(text).slice(-2)).toEqual(["▸ end:0  … at work at the end", "run still running"]);
+  expect(lines((await stepscope(["trace", "a.jsonl"], { cwd: project.path })).out)).toContain(
+    "▸ end:0  … at work at the end",
+  );
+});
+
 it("saves every run of a program that runs its workflows itself", async () => {
   using project = folder({
     "flow.ts": `${FLOW}for (const _ of [1, 2]) console.log(await new Flow().run({}));\n`,
@@ -110,6 +129,7 @@ it("has no colours where no terminal shows them, whatever is asked for", async (
 
 it.each<[what: string, file: string, code: number, says: RegExp]>([
   ["a source file", FLOW, 1, /f\.jsonl:1: It isn't a journal, as `stepscope run FILE --journal PATH` saves it\./],
+  ["a trace", "     0.0 ms              run Flow 1\n", 1, /f\.jsonl:1: It is the text of a trace, to be read as it is/],
   ["an empty file", "", 1, /f\.jsonl:1: There is no journal in it\./],
   [
     "a line that is cut off",

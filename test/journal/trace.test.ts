@@ -168,10 +168,71 @@ it("doesn't go further in with each round of a loop that fans out and joins", as
   ]);
 });
 
+class Lists extends Workflow {
+  @step({ accepts: StartEvent, emits: [[Item]] })
+  split(ev: StartEvent<{ count: number }>): Item[] {
+    return Array.from({ length: ev.count }, (_, n) => new Item({ n }));
+  }
+  @step({ accepts: Item, emits: [Done] })
+  work(ev: Item): Done {
+    return new Done({ n: ev.n });
+  }
+  @step({ accepts: [[Done]], emits: [Next] })
+  gather(all: Done[]): Next {
+    return new Next({ round: all.length });
+  }
+  @step({ accepts: StartEvent, emits: [Lost] })
+  other(_ev: StartEvent): Lost {
+    return new Lost();
+  }
+  @step({ join: [Next, Lost], emits: [StopEvent] })
+  end(next: Next, _lost: Lost): StopEvent<number> {
+    return new StopEvent({ result: next.round });
+  }
+}
+
+it("comes back from a list where it is taken together, and from a join where its events have come", async () => {
+  const run = new Lists().run({ count: 2 }, keep());
+  await run;
+  expect(linesOf(run)).toEqual([
+    "run Lists ID",
+    '#1 StartEvent {"count":2}',
+    "├ ▸ split:0",
+    '│ ├ #2 Item {"n":0}',
+    "│ │ ▸ work:0",
+    '│ │ #5 Done {"n":0}',
+    '│ └ #3 Item {"n":1}',
+    "│   ▸ work:1",
+    '│   #6 Done {"n":1}',
+    "│   ▸ gather:0  collected #5 #6",
+    '│ #7 Next {"round":2}  (by gather, of #5 #6)',
+    "│ ▸ end:0  collected #7 #4",
+    "└ ▸ other:0",
+    "  #4 Lost",
+    '#8 StopEvent {"result":2}  (by end, of #7 #4)',
+    "run completed: 2",
+  ]);
+  const empty = new Lists().run({ count: 0 }, keep());
+  await empty;
+  expect(linesOf(empty)).toEqual([
+    "run Lists ID",
+    '#1 StartEvent {"count":0}',
+    "├ ▸ split:0  → nothing",
+    "│ #-3 CollectionReleaseEvent  (nothing came of the list)",
+    "│ ▸ gather:0  collected nothing",
+    '│ #3 Next {"round":0}',
+    "│ ▸ end:0  collected #3 #2",
+    "└ ▸ other:0",
+    "  #2 Lost",
+    '#4 StopEvent {"result":0}  (by end, of #3 #2)',
+    "run completed: 0",
+  ]);
+});
+
 class Asking extends Workflow {
   @step({ accepts: StartEvent, emits: [Question, Done] })
   async ask(_ev: StartEvent, ctx: Context): Promise<Done> {
-    await ctx.waitForEvent(Answer, { waiterEvent: new Question({ ask: "who?" }) });
+    await ctx.waitForEvent(Answer, { waiterEvent: new Question({ ask: "who\u009b2J?" }) });
     const late = await ctx.waitForEvent(Answer, { waiterId: "late", timeout: 0.005 }).catch((error) => error);
     return new Done({ n: late instanceof WaitTimeoutError ? 0 : 1 });
   }
@@ -189,7 +250,7 @@ it("shows what a step waits for, the answer, and that none came", async () => {
     "run Asking ID",
     "#1 StartEvent",
     "▸ ask:0  … waits for Answer",
-    '  ~2 Question {"ask":"who?"}',
+    '  ~2 Question {"ask":"who�2J?"}',
     '  #3 Answer {"text":"me"}  (from outside)  (for ask)',
     "▸ ask:0  got #3  … waits for Answer",
     "▸ ask:0  got nothing in time",

@@ -62,8 +62,10 @@ it("contributes the colours that the page uses", () => {
   expect([...new Set([...used].map(([, name]) => name?.replace("-", ".")))].sort()).toEqual(contributed.sort());
 });
 
-it("contributes a grammar that is there, under its own name", () => {
+it("contributes a grammar that is there, under its own name, for each language of ours", () => {
   for (const { path, scopeName } of contributes.grammars) expect(JSON.parse(read(path)).scopeName).toBe(scopeName);
+  const coloured = contributes.grammars.flatMap(({ language }: { language?: string }) => language ?? []);
+  expect(contributes.languages.map(({ id }: { id: string }) => id)).toEqual(coloured);
 });
 
 it("names the Node and the VS Code that README.md names", () => {

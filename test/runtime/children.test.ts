@@ -271,17 +271,17 @@ describe("a step that runs another workflow", () => {
     const text = (trace: object) =>
       String(trace)
         .replace(/ *[\d.]+ ms {1,2}/g, "")
-        .replace(/ {8,}/g, "");
+        .replace(/^ {8,}/gm, "");
     const expected = `run Report ${run.id}
 #1 StartEvent {"topic":"tea"}
 ▸ write:0
+~2 Progress {"text":"looks for tea"}
 ┆ run Research
 ┆ #1 StartEvent {"topic":"tea"}
 ┆ ▸ find:0
-┆   ~#2 Progress {"text":"looks for tea"}
+┆   ~2 Progress {"text":"looks for tea"}
 ┆ #3 Found {"facts":["tea is old"]}
 ┆ run completed: {"facts":["tea is old"]}
-  ~#2 Progress {"text":"looks for tea"}
 #3 StopEvent {"result":"tea is old"}
 run completed: "tea is old"
 `;

@@ -17,7 +17,7 @@ export function traceLine(record: TraceRecord, { colors = false, depth = 0 }: Tr
 
 function describe(record: TraceRecord, paint: Paint): string {
   const got = ({ members, ...event }: TraceEvent) =>
-    ` ← ${members === undefined || members.length === 0 ? eventName(paint, event) : paint("event", numbers(members))}`;
+    ` ← ${members === undefined ? eventName(paint, event) : paint("event", numbers(members))}`;
   switch (record.type) {
     case "run-started":
       return `run ${paint("step", record.workflow)}`;

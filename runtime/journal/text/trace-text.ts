@@ -104,7 +104,7 @@ class Writer {
     ].filter((text) => text !== "");
     const mark = via === "stream" ? "~" : "#";
     return [
-      eventName(paint, event, mark) + payloadText(paint, payload),
+      eventName(paint, event, mark) + (via === "collect" ? "" : payloadText(paint, payload)),
       ...notes.map((text) => note(paint, text)),
       unhandled ? `  ${paint("warning", "✗ no step takes it")}` : "",
     ].join("");
@@ -155,13 +155,12 @@ class Writer {
 
 /** What comes below a node, in the order of the text. */
 function branches(node: TraceNode, inline: DeliveryNode | undefined, { rest, level }: Pending): Pending[] {
-  const joined = node.kind === "event" ? node.joined : [];
   const below = inline === undefined ? (node.kind === "event" ? node.deliveries : []) : inline.emitted;
+  const joined = inline === undefined || inline === node ? node.joined : [...inline.joined, ...node.joined];
   const all: readonly TraceNode[] = joined.length === 0 ? below : [...below, ...joined];
-  const goesOn = level >= DEEPEST ? undefined : mainBranch(all, joined);
+  if (level >= DEEPEST) return all.map((it) => ({ node: it, first: rest, rest, level }));
+  const goesOn = joined.at(-1) ?? mainBranch(all);
   const side = all.filter((it) => it !== goesOn);
-  const main = goesOn === undefined ? [] : [{ node: goesOn, first: rest, rest, level }];
-  if (level >= DEEPEST) return side.map((it) => ({ node: it, first: rest, rest, level }));
   return [
     ...side.map((it, index) => {
       const last = index === side.length - 1;
@@ -172,14 +171,13 @@ function branches(node: TraceNode, inline: DeliveryNode | undefined, { rest, lev
         level: level + 1,
       };
     }),
-    ...main,
+    ...(goesOn === undefined ? [] : [{ node: goesOn, first: rest, rest, level }]),
   ];
 }
 
-/** The branch that goes on at the indentation of its cause: the only one, the one that joins, or one far the biggest. */
-function mainBranch(all: readonly TraceNode[], joined: readonly TraceNode[]): TraceNode | undefined {
+/** The branch that goes on at the indentation of its cause: the only one, or one far bigger than the others. */
+function mainBranch(all: readonly TraceNode[]): TraceNode | undefined {
   if (all.length <= 1) return all[0];
-  if (joined.length === 1) return joined[0];
   const sum = all.reduce((total, { size }) => total + size, 0);
   return all.find(({ size }) => size >= 2 * (sum - size) && size > 1);
 }

@@ -28,7 +28,7 @@ export function eventName(paint: Paint, { id, name }: Pick<TracedEvent, "id" | "
 
 /** ` {"joke":"…"}`; nothing for an event without fields. */
 export function payloadText(paint: Paint, payload: string): string {
-  return payload === "{}" ? "" : ` ${paint("payload", shortened(payload, PAYLOAD))}`;
+  return payload === "{}" ? "" : ` ${paint("payload", harmless(shortened(payload, PAYLOAD)))}`;
 }
 
 /** `▸ pack:0`: a step, and its worker where one has it. */
@@ -50,14 +50,21 @@ export function waits(paint: Paint, waitsFor: string): string {
   return paint("warning", `… waits for ${waitsFor}`);
 }
 
+/** `#3 #4`. */
 export function numbers(ids: readonly number[]): string {
+  if (ids.length === 0) return "nothing";
   const shown = ids.length <= 10 ? ids : ids.slice(0, 8);
   return `${shown.map((id) => `#${id}`).join(" ")}${shown === ids ? "" : ` and ${ids.length - 8} more`}`;
 }
 
 /** What may have come from outside: on one line, and without what a terminal would obey. */
 export function oneLine(text: string): string {
-  return shortened(text.replace(/\s*[\r\n]\s*/g, " ").replace(/\p{Cc}/gu, "�"), MESSAGE);
+  return shortened(harmless(text.replace(/\s*[\r\n]\s*/g, " ")), MESSAGE);
+}
+
+/** JSON escapes some of these, and not all. */
+function harmless(text: string): string {
+  return text.replace(/\p{Cc}/gu, "�");
 }
 
 /** The last line of a run. */
@@ -67,7 +74,8 @@ export function ending(
 ): string {
   const tone = status === "completed" ? "good" : status === "running" ? "warning" : "bad";
   const words = status === "running" ? "still running" : status.replace("-", " ");
-  const how = error ?? (result === undefined || result === "undefined" ? undefined : shortened(result, PAYLOAD));
+  const how =
+    error ?? (result === undefined || result === "undefined" ? undefined : harmless(shortened(result, PAYLOAD)));
   return `run ${paint(tone, words)}${how === undefined ? "" : `: ${error === undefined ? how : paint("bad", oneLine(how))}`}`;
 }
 
