@@ -11,6 +11,7 @@ import { isInternal, WorkflowIdleEvent } from "../events/internal.js";
 import { executionTrace } from "../journal/causal-fold.js";
 import type { ExecutionTrace } from "../journal/execution-trace.js";
 import { journalRecords } from "../journal/records.js";
+import { traceLine } from "../journal/text/trace-line.js";
 import type { TraceRecord } from "../journal/trace-record.js";
 import { calling } from "./calling.js";
 import type { ChildRun, ParentRun } from "./children.js";
@@ -45,6 +46,8 @@ export interface RunSettings {
   /** Seconds; null for no limit. */
   readonly timeout: number | null;
   readonly gate: Gate | undefined;
+  /** Gets what it does, in lines. */
+  readonly tell: ((line: string) => void) | undefined;
   readonly options: RunOptions | undefined;
   /** The run whose step runs this one. */
   readonly parent?: ParentRun | undefined;
@@ -72,13 +75,13 @@ export class WorkflowRun<R = unknown> implements PromiseLike<R> {
     workflow: object,
     plan: Plan,
     input: object | SavedRun,
-    { timeout, gate, options = {}, parent }: RunSettings,
+    { timeout, gate, tell, options = {}, parent }: RunSettings,
   ) {
     const settle = Promise.withResolvers<R>();
     this.#outcome = settle.promise;
     this.#exposes = options.exposeInternal === true;
     const exposes = this.#exposes || parent?.exposes === true;
-    const traced = both(options.trace, parent?.trace);
+    const traced = both(options.trace, both(parent?.trace, tell && ((record) => tell(traceLine(record)))));
     const saved = isSaved(input) ? input : undefined;
     const started = saved === undefined ? startEvent(plan, input) : undefined;
     const store = saved === undefined ? firstStore(plan, options.store) : undefined;

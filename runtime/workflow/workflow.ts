@@ -20,6 +20,8 @@ export interface WorkflowOptions {
   readonly name?: string;
   /** Run even if steps and events don't fit together. */
   readonly disableValidation?: boolean;
+  /** Prints what its runs do, line by line: to the console, or to a function of yours. */
+  readonly verbose?: boolean | ((line: string) => void);
   /** Graph rules that the workflow opts out of. A class can say so with `static skipGraphChecks`. */
   readonly skipGraphChecks?: readonly string[];
   /**
@@ -49,10 +51,11 @@ export class Workflow {
   readonly #state: StandardSchema | undefined;
   readonly #functions: PlannedStep[] = [];
   readonly #gate: Gate | undefined;
+  readonly #tell: ((line: string) => void) | undefined;
   #plan: Plan | undefined;
 
   constructor(options: WorkflowOptions = {}) {
-    const { timeout = DEFAULT_TIMEOUT, name, disableValidation = false, numConcurrentRuns } = options;
+    const { timeout = DEFAULT_TIMEOUT, name, disableValidation = false, numConcurrentRuns, verbose = false } = options;
     if (timeout !== null && !(typeof timeout === "number" && timeout > 0)) {
       throw new WorkflowConfigurationError(
         `timeout is in seconds, greater than 0, or null for none; not ${String(timeout)}.`,
@@ -65,6 +68,7 @@ export class Workflow {
     }
     this.#gate = numConcurrentRuns === undefined ? undefined : new Gate(numConcurrentRuns);
     this.#timeout = timeout;
+    this.#tell = verbose === true ? (line) => console.log(line) : verbose === false ? undefined : verbose;
     this.#name = name;
     this.#disableValidation = disableValidation;
     this.#skipGraphChecks = options.skipGraphChecks;
@@ -131,6 +135,7 @@ export class Workflow {
     return new WorkflowRun<RunResult<W>>(this, this.#checkedPlan(), input, {
       timeout: this.#timeout,
       gate: this.#gate,
+      tell: this.#tell,
       options,
     });
   }
@@ -149,6 +154,7 @@ export class Workflow {
     return new WorkflowRun<RunResult<W>>(this, this.#checkedPlan(), this.#savedRun(snapshot, events), {
       timeout: this.#timeout,
       gate: this.#gate,
+      tell: this.#tell,
       options: { id: snapshot.run, ...runOptions },
     });
   }
@@ -162,6 +168,7 @@ export class Workflow {
       {
         timeout: this.#timeout,
         gate: this.#gate,
+        tell: this.#tell,
         options,
         parent,
       },

@@ -23,6 +23,19 @@ test.each<[file: string, args: string[], input: string | undefined, out: string]
     undefined,
     "A book of 2 chapters\nOne: It begins\\.\nTwo: It ends!",
   ],
+  [
+    "research.ts",
+    ["Report", "--input", "subjects=tea, coffee"],
+    undefined,
+    "Tea was drunk .* anywhere else. Coffee reached Europe by way of Venice.",
+  ],
+  [
+    "endings.ts",
+    [],
+    undefined,
+    "Completed: All is well\nStep begin failed after 1 attempt: RangeError: The well is dry\n" +
+      "Timed out after 0.05 s. Active steps: begin\nCancelled",
+  ],
   ["typed-events.ts", ["--input", "query=night"], undefined, "FoundEvent { answer: .Twelfth Night., confidence: 1 }"],
   [
     "order.ts",

@@ -307,3 +307,23 @@ describe("a run", () => {
     expect(() => new Typed().run({ topik: "x" })).toThrow();
   });
 });
+
+describe("verbose", () => {
+  it("tells what runs do, in lines", async () => {
+    const lines: string[] = [];
+    const flow = new Workflow({
+      name: "Told",
+      verbose: (line) => lines.push(line.replace(/^ *[\d.]+ ms +([\d.]+ ms +)?/, "")),
+    });
+    flow.step({ name: "only", accepts: StartEvent, emits: [StopEvent] }, () => new StopEvent({ result: 1 }));
+    await flow.run({ n: 2 });
+    expect(lines).toEqual([
+      "run Told",
+      '#1 StartEvent {"n":2}  (input)',
+      "▸ only:0 ← #1 StartEvent",
+      "▸ only:0 → StopEvent",
+      '#2 StopEvent {"result":1}  (by only)',
+      "run completed: 1",
+    ]);
+  });
+});
