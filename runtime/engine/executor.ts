@@ -325,12 +325,15 @@ export class Executor implements DebuggedRun {
     if (this.#turn !== currentTurn()) this.#beginTurn(now);
     if (now - this.#turnStart < TURN_BUDGET) return false;
     this.#yielded = true;
-    nextTurn(() => {
-      this.#yielded = false;
-      this.#beginTurn(turnTime());
-      this.#flushSent();
-    });
+    nextTurn(() => this.#goOn());
     return true;
+  }
+
+  #goOn(): void {
+    if (this.#hook?.lagsBehind?.(() => this.#goOn()) === true) return;
+    this.#yielded = false;
+    this.#beginTurn(turnTime());
+    this.#flushSent();
   }
 
   #beginTurn(now: number): void {
