@@ -21,5 +21,5 @@ function names(events: readonly Event[]): string {
     const { name } = event.constructor;
     counts.set(name, (counts.get(name) ?? 0) + 1);
   }
-  return [...counts].map(([name, count]) => (count === 1 ? name : `${name} × ${count}`)).join(", ");
+  return [...counts].map(([name, count]) => (count === 1 ? name : `${name} × ${count}`)).join(", ") || "nothing";
 }

@@ -13,6 +13,8 @@ interface Ended<R> {
   readonly journal: readonly JournalEntry[];
   readonly stream: readonly Event[];
   readonly unusedAnswers: readonly Event[];
+  /** What each delivery's step was called with. */
+  readonly received: ReadonlyMap<number, readonly Event[]>;
   readonly value?: R;
   readonly error?: unknown;
 }
@@ -40,7 +42,7 @@ export class TestOutcome<R = unknown> {
   readonly #value: R | undefined;
 
   /** Made by `testRun`. */
-  constructor({ run, journal, stream, unusedAnswers, value, error }: Ended<R>) {
+  constructor({ run, journal, stream, unusedAnswers, received, value, error }: Ended<R>) {
     const emitted = emittedEvents(journal);
     this.run = run;
     this.status = run.status;
@@ -49,7 +51,7 @@ export class TestOutcome<R = unknown> {
     this.trace = run.trace();
     this.seconds = this.trace.duration / 1000;
     this.events = emitted.inOrder;
-    this.steps = testSteps(this.trace, journal, emitted.byId);
+    this.steps = testSteps({ trace: this.trace, journal, events: emitted.byId, received });
     this.store = run.store;
     this.unusedAnswers = unusedAnswers;
     this.#value = value;

@@ -49,6 +49,7 @@ export class TestRun<R = unknown> implements PromiseLike<TestOutcome<R>> {
     const pace = this.clock?.pace ?? new Pace(() => false);
     const journal: JournalEntry[] = [];
     const calls = new Map<number, CallOfStep>();
+    const received = new Map<number, readonly Event[]>();
     let made: SeenRun | undefined;
     const runOptions: RunOptions = { id, journal, exposeInternal, ...(store === undefined ? {} : { store }) };
     withSeams(runOptions, {
@@ -56,6 +57,8 @@ export class TestRun<R = unknown> implements PromiseLike<TestOutcome<R>> {
       around: (delivery, call) => {
         const entry = { asleep: 0 };
         calls.set(delivery.id, entry);
+        const { event, members } = delivery.event;
+        received.set(delivery.id, members?.map((it) => it.event) ?? [event]);
         return callOfStep.run(entry, call);
       },
       made: (run) => {
@@ -108,7 +111,7 @@ export class TestRun<R = unknown> implements PromiseLike<TestOutcome<R>> {
     const over = async () => {
       try {
         const [ended] = await Promise.race([Promise.all([settle(this.run), read()]), wrong.promise]);
-        return new TestOutcome<R>({ run: this.run, journal, stream, unusedAnswers: replies.left, ...ended });
+        return new TestOutcome<R>({ run: this.run, journal, stream, unusedAnswers: replies.left, received, ...ended });
       } catch (error) {
         this.run.cancel();
         throw error;

@@ -5,9 +5,9 @@ import type { ExecutionTrace, TracedCall, TracedDelivery } from "../journal/exec
 /** A delivery of an event to a step, and all that the step did with it. Times are seconds of the run's clock. */
 export interface TestStep {
   readonly step: string;
-  /** What the step received; for a step that takes a list, or several events, the first of them. */
-  readonly event: Event;
-  /** All that it received. */
+  /** What the step received. Of a list, or of several events at once, the first; undefined for an empty list. */
+  readonly event: Event | undefined;
+  /** All that it received: one event, unless it takes a list or several at once. */
   readonly received: readonly Event[];
   /** Where it stands at the end of the run. `failed`: its last attempt threw. */
   readonly state: TracedDelivery["state"];
@@ -33,20 +33,25 @@ export interface TestAttempt {
   readonly error?: unknown;
 }
 
-export function testSteps(
-  trace: ExecutionTrace,
-  journal: readonly JournalEntry[],
-  events: ReadonlyMap<number, Event>,
-): TestStep[] {
+interface Recorded {
+  readonly trace: ExecutionTrace;
+  readonly journal: readonly JournalEntry[];
+  /** Events by their numbers. */
+  readonly events: ReadonlyMap<number, Event>;
+  /** What each delivery's step was called with. */
+  readonly received: ReadonlyMap<number, readonly Event[]>;
+}
+
+export function testSteps({ trace, journal, events, received }: Recorded): TestStep[] {
   const thrown = thrownIn(journal);
   const traced = new Map(trace.events.map((event) => [event.id, event]));
   const instances = (ids: readonly number[]) => ids.flatMap((id) => events.get(id) ?? []);
   return trace.deliveries.map(({ id, step, event, state, calls }): TestStep => {
-    const received = instances((traced.get(event) as { members?: readonly number[] })?.members ?? [event]);
+    const got = received.get(id) ?? instances([event]);
     return {
       step,
-      event: received[0] as Event,
-      received,
+      event: got[0],
+      received: got,
       state,
       attempts: attempts(calls, thrown.get(id) ?? []),
       waitedFor: [...new Set(calls.flatMap(({ waitsFor }) => waitsFor ?? []))],

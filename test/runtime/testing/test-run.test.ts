@@ -211,6 +211,22 @@ describe("expectSteps", () => {
     t.expectSteps(["open ← StartEvent ✗ +5 s ✗ +5 s → StopEvent"]);
   });
 
+  it("shows lists, joins, waits, and what is left out", async () => {
+    const flow = new Workflow({ name: "Lists", disableValidation: true });
+    flow.step({ name: "split", accepts: StartEvent, emits: [[Joke]] }, (ev: StartEvent) =>
+      (ev.jokes as string[]).map((joke) => new Joke({ joke })),
+    );
+    flow.step({ name: "rate", accepts: Joke, emits: [Progress] }, () => new Progress({ done: 1 }));
+    flow.step({ name: "join", accepts: [[Progress]], emits: [StopEvent] }, (all: Progress[]) => {
+      return new StopEvent({ result: all.length });
+    });
+    const t = await testRun(flow, { jokes: ["a", "b"] });
+    t.expectSteps(["split ← StartEvent → Joke × 2", "rate", "rate", "join ← Progress × 2 → StopEvent"]);
+    expect(t.stepsOf("join")[0]?.received).toEqual([new Progress({ done: 1 }), new Progress({ done: 1 })]);
+    const none = await testRun(flow, { jokes: [] });
+    none.expectSteps(["split ← StartEvent", "join ← nothing → StopEvent"]);
+  });
+
   it("throws the difference", async () => {
     const t = await testRun(new JokeFlow(), { topic: "x" }, { stubs: { tell } });
     const error = (() => {
