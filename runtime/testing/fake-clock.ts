@@ -28,7 +28,7 @@ interface Timer {
  *
  * While a step is at work it stands still, for nobody knows what the step waits for. A step, or its stub, that is to
  * take time says so with `sleep`. Timers that a step sets itself, with `setTimeout` say, are real ones; a test
- * framework's fake timers can move those.
+ * framework's fake timers can move those. A workflow that a step runs by itself has the machine's time, too.
  */
 export class FakeClock implements TimeSource {
   /** How `testRun` hands its runs in. */

@@ -88,6 +88,7 @@ export class TestRun<R = unknown> implements PromiseLike<TestOutcome<R>> {
     const watch = new Watch({
       run: this.run,
       ticks: () => journal.length,
+      isHeld: () => settling.heldAt !== null,
       clock: this.clock,
       patience,
       stuck: wrong.reject,
