@@ -1,7 +1,7 @@
 import { HumanResponseEvent, InputRequiredEvent, type StartEvent, StopEvent, step, Workflow } from "stepscope";
 
-class NameQuestion extends InputRequiredEvent.of<{ prefix: string }>() {}
-class NameAnswer extends HumanResponseEvent.of<{ response: string }>() {}
+export class NameQuestion extends InputRequiredEvent.of<{ prefix: string }>() {}
+export class NameAnswer extends HumanResponseEvent.of<{ response: string }>() {}
 
 /** Asks a person and goes on with the answer: `stepscope run` asks in the terminal. */
 export class AskName extends Workflow {

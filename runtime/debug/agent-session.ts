@@ -13,6 +13,8 @@ export interface AgentSessionOptions {
   send<E extends keyof AgentEvents>(event: E, body: AgentEvents[E]): void;
   /** Called with true while any run is held: nothing else may keep the process alive then. */
   keepAlive(alive: boolean): void;
+  /** True where what was sent isn't taken yet: calls back once it is. */
+  lagsBehind(goOn: () => void): boolean;
   /** The program may start. */
   started(): void;
   openInspector(): { readonly url: string };
@@ -96,6 +98,10 @@ export class AgentSession implements DebugHook {
     if (this.#flushing) return;
     this.#flushing = true;
     setImmediate(() => this.flush());
+  }
+
+  lagsBehind(goOn: () => void): boolean {
+    return this.#options.lagsBehind(goOn);
   }
 
   runEnded(run: DebuggedRun): void {

@@ -13,6 +13,9 @@ import { AGENT_PROTOCOL_VERSION, AGENT_VARIABLE, type AgentEnvironment, type Hel
  * lets the program start once the adapter says so. Without an adapter (in a child process, say) it does nothing.
  */
 const environment = takeEnvironment();
+/** Characters that may wait to be sent. A run that says more than the adapter takes would delay each answer to it. */
+const BACKLOG = 2 ** 18;
+
 if (environment !== undefined && isMainThread) await attach(environment);
 
 function takeEnvironment(): AgentEnvironment | undefined {
@@ -29,6 +32,11 @@ async function attach(environment: AgentEnvironment): Promise<void> {
     const session: AgentSession = new AgentSession({
       send: (event, body) => end.send(event, body),
       keepAlive: keeper(),
+      lagsBehind: (goOn) => {
+        const lags = socket.writableLength > BACKLOG;
+        if (lags) socket.once("drain", goOn);
+        return lags;
+      },
       started,
       openInspector: () => openInspector(() => end.send("inspectorReady", {})),
       stopInCallOf: (step) => stopInCallOf(thread, step),

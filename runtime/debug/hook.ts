@@ -27,6 +27,11 @@ export interface DebugHook {
   beforeDelivery(run: DebuggedRun, delivery: Delivery): boolean;
   /** After each tick, what it came to. */
   recorded(run: DebuggedRun, records: readonly TraceRecord[]): void;
+  /**
+   * Asked where a run has had its turn of the event loop and wants the next one. True lets it wait: the debugger isn't
+   * through with what the run told it, and calls back once it is.
+   */
+  lagsBehind?(goOn: () => void): boolean;
   /** After the last tick. */
   runEnded(run: DebuggedRun): void;
 }

@@ -47,6 +47,8 @@ export interface ExecutorOptions {
   idle?: (() => void) | undefined;
   /** Called each time that only time, or an event from outside, can bring the run on. */
   rests?: (() => void) | undefined;
+  /** Whether a step that is at work waits for nothing but time; never unless given. */
+  readonly asleep?: ((delivery: Delivery) => boolean) | undefined;
   /** Where the run's time comes from; the machine's unless given. */
   readonly time?: TimeSource | undefined;
   /** The id of the run whose step runs this one; null for none. */
@@ -69,6 +71,8 @@ export interface Quiet {
   readonly isIdle: boolean;
   /** Nothing is left to do until time passes or an event comes from outside. */
   readonly rests: boolean;
+  /** It has more to do at once, whatever its steps do. */
+  readonly isBusy: boolean;
 }
 
 /**
@@ -270,7 +274,19 @@ export class Executor implements DebuggedRun {
     if (this.#ticks.length + this.#commands.length + this.#sent.length > 0) return false;
     if (this.state.running === 0) return true;
     const deliveries = [...this.state.deliveries.values()];
-    return deliveries.every((it) => it.worker < 0 || this.#waitsFor(it, "rests"));
+    return deliveries.every(
+      (it) => it.worker < 0 || this.#options.asleep?.(it) === true || this.#waitsFor(it, "rests"),
+    );
+  }
+
+  /** Whether it has more to do at once, whatever its steps do. */
+  get isBusy(): boolean {
+    if (this.state.status !== "running" || this.#heldAt !== null) return false;
+    if (this.#yielded || this.#ticks.length + this.#commands.length + this.#sent.length > 0) return true;
+    for (const delivery of this.state.deliveries.values()) {
+      if (this.#options.children(delivery).some(({ isBusy }) => isBusy)) return true;
+    }
+    return false;
   }
 
   /** Looks again whether it has come to a stand: a run of one of its steps has. */
@@ -279,7 +295,7 @@ export class Executor implements DebuggedRun {
   }
 
   /** Whether a step that is at work has runs of its own, and all of those have come to a stand. */
-  #waitsFor(delivery: Delivery, how: keyof Quiet): boolean {
+  #waitsFor(delivery: Delivery, how: "isIdle" | "rests"): boolean {
     const children = this.#options.children(delivery);
     return children.length > 0 && children.every((it) => it[how]);
   }
@@ -325,12 +341,15 @@ export class Executor implements DebuggedRun {
     if (this.#turn !== currentTurn()) this.#beginTurn(now);
     if (now - this.#turnStart < TURN_BUDGET) return false;
     this.#yielded = true;
-    nextTurn(() => {
-      this.#yielded = false;
-      this.#beginTurn(turnTime());
-      this.#flushSent();
-    });
+    nextTurn(() => this.#goOn());
     return true;
+  }
+
+  #goOn(): void {
+    if (this.#hook?.lagsBehind?.(() => this.#goOn()) === true) return;
+    this.#yielded = false;
+    this.#beginTurn(turnTime());
+    this.#flushSent();
   }
 
   #beginTurn(now: number): void {

@@ -6,6 +6,7 @@ import type { Context } from "./context.js";
 import { describeValue } from "./describe-value.js";
 import { StepTimeoutError, WorkflowConfigurationError, WorkflowRuntimeError } from "./errors.js";
 import type { Plan } from "./plan.js";
+import type { RunSeams } from "./seams.js";
 import { stepCalls } from "./step-calls.js";
 
 export interface CallingOptions {
@@ -14,14 +15,16 @@ export interface CallingOptions {
   readonly workflow: object;
   /** The run's id. */
   readonly run: string;
+  readonly seams: RunSeams;
   contextFor(delivery: Delivery): Context;
 }
 
 type Calling = "stepFunction" | "call" | "returned" | "retryIn" | "failedEvent" | "stepLimit";
 
 /** How the steps of a workflow are called, and what their answers and failures mean. */
-export function calling({ plan, workflow, run, contextFor }: CallingOptions): Pick<ExecutorOptions, Calling> {
-  const { functions } = plan;
+export function calling({ plan, workflow, run, seams, contextFor }: CallingOptions): Pick<ExecutorOptions, Calling> {
+  const { stubs, around: aroundCall } = seams;
+  const functions = stubs === undefined ? plan.functions : new Map([...plan.functions, ...stubs]);
   return {
     stepFunction: (step) => functions.get(step),
     call: (delivery) => {
@@ -29,6 +32,10 @@ export function calling({ plan, workflow, run, contextFor }: CallingOptions): Pi
       const context = contextFor(delivery);
       const { event, members } = delivery.event;
       const { around } = stepCalls;
+      if (aroundCall !== undefined) {
+        const call = () => fn.apply(workflow, argumentsOf(plan, delivery, context));
+        return aroundCall(delivery, around === undefined ? call : () => around(context, call));
+      }
       if (around === undefined && members === undefined && plan.contextFirst.size === 0) {
         return fn.call(workflow, event, context);
       }

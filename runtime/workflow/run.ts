@@ -22,6 +22,7 @@ import type { Gate } from "./gate.js";
 import { internalEvent } from "./internal-events.js";
 import { type Plan, startEvent } from "./plan.js";
 import { type AwaitedEvent, RunInternals } from "./run-internals.js";
+import { seamsOf } from "./seams.js";
 import { type RunSnapshot, type SavedRun, snapshotOf } from "./snapshot.js";
 import { firstState } from "./state-schema.js";
 
@@ -86,14 +87,15 @@ export class WorkflowRun<R = unknown> implements PromiseLike<R> {
     const started = saved === undefined ? startEvent(plan, input) : undefined;
     const store = saved === undefined ? firstStore(plan, options.store) : undefined;
     const id = parent?.childId ?? options.id ?? randomUUID();
-    const executor = new Executor({
+    const seams = seamsOf(options);
+    const executor: Executor = new Executor({
       id,
       parent: parent?.run ?? null,
       clock: parent?.clock,
       graph: plan.graph,
       state: initialState(plan.routes),
       workflow,
-      ...calling({ plan, workflow, run: id, contextFor: (delivery) => new Context(this.#internals, delivery) }),
+      ...calling({ plan, workflow, run: id, seams, contextFor: (delivery) => new Context(this.#internals, delivery) }),
       settled: (delivery, failed) => this.#internals.children?.settled(delivery, failed),
       children: (delivery) => this.#internals.children?.of(delivery) ?? NO_CHILDREN,
       publish: ({ event }) => {
@@ -129,8 +131,13 @@ export class WorkflowRun<R = unknown> implements PromiseLike<R> {
               parent?.quiet();
             }
           : undefined,
+      // A run that rests and isn't idle, because it waits for an attempt say, has come to a stand as well.
+      rests: parent === undefined ? seams.rests : () => void (executor.isIdle || parent.quiet()),
+      asleep: seams.asleep,
+      time: seams.time,
     });
     this.#executor = executor;
+    seams.made?.(executor);
     this.#internals = new RunInternals(executor, plan, {
       outward: { exposes, trace: traced, expose: (record, path) => this.#show(record, path, parent) },
       saved: saved?.children ?? [],
@@ -317,6 +324,9 @@ export class WorkflowRun<R = unknown> implements PromiseLike<R> {
       },
       get rests() {
         return executor.rests;
+      },
+      get isBusy() {
+        return executor.isBusy;
       },
       awaitedEvents: () => this.awaitedEvents(),
       sendEvent: (event) => this.sendEvent(event),

@@ -7,7 +7,7 @@ type AnyFn = (...args: any[]) => any;
 type AnyStart = InstanceType<typeof StartEvent>;
 type Parameter<F> = F extends (...args: infer A) => any ? A[number] : never;
 type Returned<F> = F extends (...args: any[]) => infer R ? Awaited<R> : never;
-type StepKeys<W> = Exclude<keyof W, keyof Workflow>;
+export type StepKeys<W> = Exclude<keyof W, keyof Workflow>;
 type StartOf<W> = {
   [K in StepKeys<W>]: W[K] extends AnyFn ? Extract<Parameter<W[K]>, AnyStart> : never;
 }[StepKeys<W>];

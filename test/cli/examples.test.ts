@@ -1,3 +1,6 @@
+import { spawnSync } from "node:child_process";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
 import { stepscope } from "./command-line.js";
 
@@ -58,4 +61,17 @@ test("examples/order.ts shows its attempts, and who catches the last failure", a
   expect(out).toBe("{ shipped: [], missing: [ 'vase' ] }\n");
   expect(err.match(/pack:0 ✗ Error: The vase is broken, again in 10 ms/g)).toHaveLength(2);
   expect(err).toMatch(/leaveOut:0 ← #\d+ StepFailedEvent/);
+});
+
+test("the tests of the examples pass", () => {
+  const root = fileURLToPath(new URL("../..", import.meta.url));
+  const vitest = join(root, "node_modules/vitest/vitest.mjs");
+  const { status, stdout } = spawnSync(process.execPath, [vitest, "run", "--root", "examples", "--reporter", "json"], {
+    cwd: root,
+    encoding: "utf8",
+    env: { PATH: process.env.PATH },
+  });
+  const { numPassedTests, numTotalTests } = JSON.parse(stdout) as Record<string, number>;
+  expect([status, numPassedTests]).toEqual([0, numTotalTests]);
+  expect(numTotalTests).toBeGreaterThan(3);
 });

@@ -76,6 +76,7 @@ it("has types that a project's compiler takes", () => {
     [
       'import type { Analysis } from "@stepscope/tools/analysis";',
       'import { type StartEvent, StopEvent, step, Workflow } from "stepscope";',
+      'import { testRun } from "stepscope/testing";',
       "class Shout extends Workflow {",
       "  @step",
       "  async shout(ev: StartEvent<{ topic: string }>): Promise<StopEvent<string>> {",
@@ -85,7 +86,11 @@ it("has types that a project's compiler takes", () => {
       'const result: string = await new Shout().run({ topic: "parrots" });',
       "// @ts-expect-error the topic is missing",
       "void new Shout().run({});",
-      "export const both = (analysis: Analysis) => [analysis, result];",
+      "const stubs = { shout: async (ev: { topic: string }) => new StopEvent({ result: ev.topic }) };",
+      'const tested: string = (await testRun(new Shout(), { topic: "parrots" }, { stubs })).result;',
+      "// @ts-expect-error no step is called whisper",
+      'void testRun(new Shout(), { topic: "parrots" }, { stubs: { whisper: stubs.shout } });',
+      "export const both = (analysis: Analysis) => [analysis, result, tested];",
     ].join("\n"),
   );
   const options =

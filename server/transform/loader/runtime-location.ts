@@ -9,6 +9,7 @@ const ENTRIES: ReadonlyMap<string, string> = new Map([
   ["stepscope/graph", "graph/index.js"],
   ["stepscope/engine", "engine/index.js"],
   ["stepscope/journal", "journal/index.js"],
+  ["stepscope/testing", "testing/index.js"],
   ["stepscope/inferred", "workflow/inferred.js"],
   ["stepscope/step-context", "workflow/step-context.js"],
   ["stepscope/debug", "debug/index.js"],
