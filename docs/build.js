@@ -29,7 +29,7 @@ const app = await Application.bootstrap({
   requiredToBeDocumented: ["Class", "Interface", "Function", "Method", "Accessor", "TypeAlias", "Variable"],
   // Steps of computing a type, and classes that others name as their type and value in one.
   intentionallyNotExported: [
-    ...["HidingFields", "StartOf", "StopOf", "Simplify", "AnyStart", "ResultOf", "AsState", "SchemaResult"],
+    ...["HidingFields", "InputOf", "StartOf", "StopOf", "Simplify", "ResultOf", "AsState", "SchemaResult"],
     ...["StepDecorator", "ListStepDecorator", "JoinStepDecorator", "Emitting", "StepMethod", "StepFunction"],
     ...["EventBase", "InternalEventBase", "RunArguments", "Rule"],
     // What a snapshot and a journal hold besides, for the engine only.
