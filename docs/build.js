@@ -34,7 +34,17 @@ const app = await Application.bootstrap({
     ...["EventBase", "InternalEventBase", "RunArguments", "Rule"],
     // What a snapshot and a journal hold besides, for the engine only.
     ...["RunState", "StepRoute"],
-    ...["DeliveryJson", "FanOutJson", "RecordJson", "SavedState", "AnyEventKey", "Classes"],
+    ...[
+      "DeliveryJson",
+      "FanOutJson",
+      "RecordJson",
+      "SavedState",
+      "SavedChild",
+      "ChildRecord",
+      "TracedChild",
+      "AnyEventKey",
+      "Classes",
+    ],
   ],
 });
 const project = await app.convert();

@@ -51,7 +51,7 @@ export type { ExecutionTrace, TracedCall, TracedDelivery, TracedEvent } from "./
 export type { TraceEvent, TraceRecord } from "./journal/trace-record.js";
 export type { AnyState } from "./workflow/any-state.js";
 export { all, type CollectPolicy, take } from "./workflow/collect.js";
-export { type Collected, Context, type RetryInfo, type WaitOptions } from "./workflow/context.js";
+export { type ChildRunOptions, type Collected, Context, type RetryInfo, type WaitOptions } from "./workflow/context.js";
 export {
   StepTimeoutError,
   WaitTimeoutError,
