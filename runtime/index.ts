@@ -1,6 +1,6 @@
 export type { OpenEnds } from "./engine/open-ends.js";
 export type { RunStatus } from "./engine/state.js";
-export type { JournalEntry, Tick } from "./engine/ticks.js";
+export type { EventRecord, JournalEntry, Tick, WaiterOrder } from "./engine/ticks.js";
 // What `of` makes classes of: a project that emits declarations names them.
 export type {
   HumanResponseEventBase,
@@ -36,15 +36,22 @@ export {
   UnhandledEvent,
   WorkflowIdleEvent,
 } from "./events/internal.js";
-export { type EventJson, EventJsonError, type JsonValue } from "./events/json/event-json.js";
+export { type EventJson, EventJsonError, type JsonObject, type JsonValue } from "./events/json/event-json.js";
 export { eventFromJson } from "./events/json/from-json.js";
 export { eventToJson } from "./events/json/to-json.js";
-export { EventFieldsError, type SchemaProblem, type StandardSchema } from "./events/standard-schema.js";
+export {
+  EventFieldsError,
+  type SchemaInput,
+  type SchemaOutput,
+  type SchemaProblem,
+  type StandardSchema,
+} from "./events/standard-schema.js";
 export type { GraphProblem, RuleCode, WorkflowGraph } from "./graph/types.js";
 export type { ExecutionTrace, TracedCall, TracedDelivery, TracedEvent } from "./journal/execution-trace.js";
 export type { TraceEvent, TraceRecord } from "./journal/trace-record.js";
+export type { AnyState } from "./workflow/any-state.js";
 export { all, type CollectPolicy, take } from "./workflow/collect.js";
-export { Context, type RetryInfo, type WaitOptions } from "./workflow/context.js";
+export { type ChildRunOptions, type Collected, Context, type RetryInfo, type WaitOptions } from "./workflow/context.js";
 export {
   StepTimeoutError,
   WaitTimeoutError,

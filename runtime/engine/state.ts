@@ -106,6 +106,7 @@ export interface RunningChild extends ChildRecord {
   readonly delivery: number;
 }
 
+/** Where a run stands. */
 export type RunStatus = "running" | "completed" | "failed" | "cancelled" | "timed-out";
 
 export interface RunFailure {

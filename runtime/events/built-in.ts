@@ -6,6 +6,7 @@ declare const STOP: unique symbol;
 declare const INPUT_REQUIRED: unique symbol;
 declare const HUMAN_RESPONSE: unique symbol;
 
+/** The type of a StartEvent whose fields nobody said. Write StartEvent. */
 export class StartEventBase extends Event {
   declare readonly [START]: true;
   constructor(fields?: object) {
@@ -26,7 +27,9 @@ export class StartEventBase extends Event {
  */
 // biome-ignore lint/suspicious/noExplicitAny: an untyped StartEvent has whatever fields the input had
 export type StartEvent<F extends object = Record<string, any>> = StartEventBase & Readonly<F> & WithFields<F>;
+/** What `run(input)` sends first. Extend it to say what the input is: `class Ask extends StartEvent.of<{ topic: string }>() {}`. */
 export const StartEvent: {
+  /** Makes one of its fields. */
   new <F extends object = Record<never, never>>(fields?: F): StartEvent<F>;
   readonly prototype: StartEventBase;
   of: OfEvent<StartEventBase>;
@@ -61,6 +64,7 @@ export class MissingFieldError extends TypeError {
   }
 }
 
+/** The type of a StopEvent. Write StopEvent. */
 export class StopEventBase<R = unknown> extends Event {
   declare readonly [STOP]: true;
   declare readonly result: R;
@@ -75,7 +79,9 @@ export class StopEventBase<R = unknown> extends Event {
 
 /** Ends the run: `await run` gives its `result`, or the event itself where it is of a subclass. */
 export type StopEvent<R = unknown> = StopEventBase<R>;
+/** Ends the run. Extend it for a result with fields of its own: `class Report extends StopEvent.of<{ text: string }>() {}`. */
 export const StopEvent: {
+  /** Makes one of its result. */
   new <R = undefined>(fields?: { readonly result: R }): StopEvent<R>;
   readonly prototype: StopEventBase;
   of: OfEvent<StopEventBase<never>>;
@@ -87,6 +93,7 @@ export const StopEvent: {
  */
 export class CollectionReleaseEvent extends Event.of<{ readonly events: readonly Event[] }>() {}
 
+/** The type of an InputRequiredEvent. Write InputRequiredEvent. */
 export class InputRequiredEventBase extends Event {
   declare readonly [INPUT_REQUIRED]: true;
   static {
@@ -95,12 +102,15 @@ export class InputRequiredEventBase extends Event {
 }
 /** Asks a person: shown on the stream as soon as a step returns it. */
 export type InputRequiredEvent = InputRequiredEventBase;
+/** Asks a person: `class AskName extends InputRequiredEvent.of<{ text: string }>() {}`. */
 export const InputRequiredEvent: {
+  /** Makes one without fields. */
   new (): InputRequiredEvent;
   readonly prototype: InputRequiredEventBase;
   of: OfEvent<InputRequiredEventBase>;
 } = InputRequiredEventBase as never;
 
+/** The type of a HumanResponseEvent. Write HumanResponseEvent. */
 export class HumanResponseEventBase extends Event {
   declare readonly [HUMAN_RESPONSE]: true;
   static {
@@ -109,7 +119,9 @@ export class HumanResponseEventBase extends Event {
 }
 /** A person's answer, sent into the run from outside with `run.sendEvent`. */
 export type HumanResponseEvent = HumanResponseEventBase;
+/** A person's answer: `class Name extends HumanResponseEvent.of<{ name: string }>() {}`. */
 export const HumanResponseEvent: {
+  /** Makes one without fields. */
   new (): HumanResponseEvent;
   readonly prototype: HumanResponseEventBase;
   of: OfEvent<HumanResponseEventBase>;

@@ -118,8 +118,18 @@ export interface OfEvent<B> {
   ) => B & Readonly<SchemaOutput<S>> & WithFields<SchemaInput<S>>;
 }
 
+/** What steps receive and return. */
 export type Event = EventBase;
+/**
+ * The base of events. An event is a class; its identity is the class, not its shape.
+ *
+ *     class JokeEvent extends Event.of<{ joke: string }>() {}
+ *     new JokeEvent({ joke: "…" }).joke
+ *
+ * Its fields are its own properties, and read like those of a map, too. A field that has the name of a method hides it.
+ */
 export const Event: {
+  /** Makes one without fields. */
   new (): EventBase;
   readonly prototype: EventBase;
   of: OfEvent<EventBase>;

@@ -14,7 +14,9 @@ export class InternalEventBase extends Event {
  * only on request.
  */
 export type InternalEvent = InternalEventBase;
+/** The base of what the runtime says about itself on a run's stream. */
 export const InternalEvent: {
+  /** Makes one without fields. */
   new (): InternalEvent;
   readonly prototype: InternalEventBase;
   of: OfEvent<InternalEventBase>;

@@ -5,12 +5,15 @@ export interface StandardSchema<Input = unknown, Output = Input> {
   readonly "~standard": {
     readonly version: 1;
     readonly vendor: string;
+    /** Checks a value, and gives what the schema makes of it. */
     readonly validate: (value: unknown) => SchemaResult<Output> | Promise<SchemaResult<Output>>;
     readonly types?: { readonly input: Input; readonly output: Output } | undefined;
   };
 }
 
+/** What a schema takes. */
 export type SchemaInput<S> = S extends StandardSchema<infer I, unknown> ? I : never;
+/** What a schema gives. */
 export type SchemaOutput<S> = S extends StandardSchema<unknown, infer O> ? O : never;
 
 interface SchemaIssue {

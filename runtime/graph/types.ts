@@ -21,6 +21,7 @@ export interface WorkflowGraph {
   readonly timeout?: number;
 }
 
+/** A step. */
 export interface StepNode {
   readonly name: string;
   readonly kind: "step" | "catch-error";
@@ -59,6 +60,7 @@ export interface ParamNode {
   readonly take?: number;
 }
 
+/** A class of events. */
 export interface EventNode {
   /** The class's name; a second class of the same name in one workflow is `Name#2`. */
   readonly id: string;
@@ -69,6 +71,7 @@ export interface EventNode {
   readonly parents: readonly string[];
 }
 
+/** The built-in class that an event descends from; `event` for one that is of no special kind. */
 export type EventKind = "event" | "start" | "stop" | "input-required" | "human-response" | "step-failed";
 
 /** A field of an event as a person is asked for it. */
@@ -103,12 +106,14 @@ export interface GraphOption {
   readonly entry?: string;
 }
 
+/** A step or an event of a graph. */
 export interface GraphSubject {
   readonly kind: "step" | "event";
   /** A step's name or an event's id. */
   readonly id: string;
 }
 
+/** What can be wrong with a graph: a code for each rule of the validator. */
 export type RuleCode =
   | "no-steps"
   | "step-no-event-parameter"

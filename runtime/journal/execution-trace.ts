@@ -47,6 +47,7 @@ export class ExecutionTrace {
   }
 }
 
+/** An event of a run, with what came of it. */
 export interface TracedEvent {
   /** Number of the event in its run, from 1. */
   readonly id: number;
@@ -78,6 +79,7 @@ export interface TracedEvent {
   readonly unhandled: boolean;
 }
 
+/** An event that a step received, with what the step made of it. */
 export interface TracedDelivery {
   /** Number of the delivery in its run, from 1. */
   readonly id: number;
@@ -92,6 +94,7 @@ export interface TracedDelivery {
   readonly calls: readonly TracedCall[];
 }
 
+/** A call of a step: an attempt, or another beginning after a wait. */
 export interface TracedCall {
   /** Which attempt it belongs to, from 1: the failures before it, and one. */
   readonly attempt: number;

@@ -110,6 +110,7 @@ interface TracedChild {
   readonly workflow: string;
 }
 
+/** What every record has. */
 export interface TraceHeader {
   /** Counts up by one in each run, from 0. */
   readonly seq: number;
@@ -117,6 +118,7 @@ export interface TraceHeader {
   readonly at: number;
 }
 
+/** An event, in a record. */
 export interface TraceEvent {
   /** Number of the event in its run, from 1; negative for what the engine made of a list's events. */
   readonly id: number;

@@ -2,6 +2,7 @@ import type { Delivery } from "../engine/state.js";
 import type { AnyEventKey } from "../engine/ticks.js";
 import type { AnyEventClass, Event, FieldsOf } from "../events/event.js";
 import { jsonText } from "../journal/json-text.js";
+import type { AnyState } from "./any-state.js";
 import type { RunOptions, WorkflowRun } from "./run.js";
 import type { RunInternals } from "./run-internals.js";
 import { START } from "./starting.js";
@@ -9,13 +10,10 @@ import type { Store } from "./store.js";
 import type { RunArguments, RunResult } from "./types.js";
 import type { Workflow } from "./workflow.js";
 
-/** A state that nobody typed. */
-// biome-ignore lint/suspicious/noExplicitAny: an untyped state holds anything
-export type AnyState = Record<string, any>;
-
 /** One instance per expected class, in the same order. */
 export type Collected<T extends readonly AnyEventClass[]> = { -readonly [K in keyof T]: InstanceType<T[K]> };
 
+/** How a step waits for an event. */
 export interface WaitOptions<E extends Event> {
   /** Shown on the run's stream once, to ask for the event. */
   readonly waiterEvent?: Event;
@@ -30,6 +28,7 @@ export interface WaitOptions<E extends Event> {
 /** Options of a run that is a step's own. */
 export type ChildRunOptions = Omit<RunOptions, "id">;
 
+/** How often a step failed with its event before. */
 export interface RetryInfo {
   /** 0 in the first attempt. */
   readonly retryNumber: number;
@@ -58,12 +57,14 @@ export class Context<S extends object = AnyState> {
   #waits: Map<string, number> | undefined;
   #runs = 0;
 
+  /** @internal Made by the run. */
   constructor(run: RunInternals, delivery: Delivery) {
     this.#run = run;
     this.#delivery = delivery;
     this.#call = delivery.calls;
   }
 
+  /** The id of the run. */
   get runId(): string {
     return this.#run.id;
   }

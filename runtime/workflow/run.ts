@@ -26,6 +26,7 @@ import { seamsOf } from "./seams.js";
 import { type RunSnapshot, type SavedRun, snapshotOf } from "./snapshot.js";
 import { firstState } from "./state-schema.js";
 
+/** What a run may be told beside its input. */
 export interface RunOptions {
   /** Names the run; a random id unless given. */
   readonly id?: string;
@@ -71,7 +72,7 @@ export class WorkflowRun<R = unknown> implements PromiseLike<R> {
   readonly #outcome: Promise<R>;
   readonly #exposes: boolean;
 
-  /** Made by `Workflow.run`. */
+  /** @internal Made by `Workflow.run`. */
   constructor(
     workflow: object,
     plan: Plan,
@@ -164,10 +165,12 @@ export class WorkflowRun<R = unknown> implements PromiseLike<R> {
     else leave = gate.enter(begin);
   }
 
+  /** Its id: the option `id`, or a random one. */
   get id(): string {
     return this.#executor.id;
   }
 
+  /** Where it stands. */
   get status(): RunStatus {
     return this.#executor.state.status;
   }
@@ -197,6 +200,7 @@ export class WorkflowRun<R = unknown> implements PromiseLike<R> {
     return executionTrace(journalRecords({ run, workflow, steps: this.#executor.steps }, journal));
   }
 
+  /** Makes the run awaitable: for its result, or what it failed with. */
   // biome-ignore lint/suspicious/noThenProperty: a run is awaited for its result
   then<A = R, B = never>(
     onResult?: ((value: R) => A | PromiseLike<A>) | null,
@@ -206,10 +210,12 @@ export class WorkflowRun<R = unknown> implements PromiseLike<R> {
     return this.#outcome.then(onResult, onError);
   }
 
+  /** As of a promise: what awaiting the run throws. */
   catch<B = never>(onError: (reason: unknown) => B | PromiseLike<B>): Promise<R | B> {
     return this.#outcome.catch(onError);
   }
 
+  /** As of a promise: called when the run has ended, however it did. */
   finally(onEnd: () => void): Promise<R> {
     return this.#outcome.finally(onEnd);
   }

@@ -18,11 +18,13 @@ type State = Readonly<Record<string, unknown>>;
  * The type of the state that a schema gives: of the schema itself, or of a workflow class that has it as
  * `static state`. For `Context<…>`:
  *
- *     class Counter extends Workflow {
- *       static state = z.object({ count: z.number().default(0) });
- *       @step
- *       async add(ev: AddEvent, ctx: Context<StateOf<typeof Counter>>): Promise<StopEvent<number>> { … }
- *     }
+ * ```ts
+ * class Counter extends Workflow {
+ *   static state = z.object({ count: z.number().default(0) });
+ *   @step
+ *   async add(ev: AddEvent, ctx: Context<StateOf<typeof Counter>>): Promise<StopEvent<number>> { … }
+ * }
+ * ```
  */
 export type StateOf<T> = T extends StandardSchema
   ? AsState<SchemaOutput<T>>

@@ -1,5 +1,6 @@
 import { AsyncLocalStorage } from "node:async_hooks";
-import type { AnyState, Context } from "./context.js";
+import type { AnyState } from "./any-state.js";
+import type { Context } from "./context.js";
 import { WorkflowRuntimeError } from "./errors.js";
 import { stepCalls } from "./step-calls.js";
 

@@ -12,6 +12,7 @@ const STEPS: unique symbol = Symbol.for("stepscope.steps") as never;
 /** How many deliveries of one run a step works on at a time, unless it says otherwise. */
 export const DEFAULT_NUM_WORKERS = 4;
 
+/** What a step may say of itself, in `@step({ … })` and in `flow.step({ … }, fn)`. */
 export interface StepOptions<
   A extends AnyEventClass = AnyEventClass,
   E extends AnyEventClass = AnyEventClass,
@@ -43,6 +44,7 @@ export interface StepOptions<
   readonly skipGraphChecks?: readonly string[];
 }
 
+/** What a step that catches failures may say of itself, in `@catchError({ … })`. */
 export interface CatchErrorOptions<E extends AnyEventClass = AnyEventClass, L extends AnyEventClass = AnyEventClass> {
   /** The steps whose failures it gets, by name. Left out, those of all steps that no other one names. */
   readonly forSteps?: readonly string[];
@@ -126,8 +128,10 @@ interface JoinStepDecorator<T extends StepMethod, J extends readonly AnyEventCla
 /**
  * Marks a method as a step: it receives one event at a time and returns the next one, or none.
  *
- *     @step
- *     async critique(ev: JokeEvent): Promise<StopEvent<string>> { … }
+ * ```ts
+ * @step
+ * async critique(ev: JokeEvent): Promise<StopEvent<string>> { … }
+ * ```
  *
  * Bare, its types are inferred from the annotations when the program is loaded through Stepscope; elsewhere declare
  * them: `@step({ accepts: JokeEvent, emits: [StopEvent] })`.
@@ -167,8 +171,10 @@ export function step(...args: unknown[]): unknown {
  * Marks a method as the one that gets what steps fail with, once their retries are used up: a StepFailedEvent. What it
  * returns goes on in place of what the step would have returned.
  *
- *     @catchError({ forSteps: ["charge"] })
- *     async refund(ev: StepFailedEvent): Promise<StopEvent<string>> { … }
+ * ```ts
+ * @catchError({ forSteps: ["charge"] })
+ * async refund(ev: StepFailedEvent): Promise<StopEvent<string>> { … }
+ * ```
  *
  * Events that come of a failure carry how often it was caught: past `maxRecoveries`, the run fails. So it does where
  * this method throws.

@@ -1,10 +1,8 @@
 import { getPath } from "../engine/store-path.js";
+import type { AnyState } from "./any-state.js";
 import { describeValue } from "./describe-value.js";
 import { WorkflowRuntimeError } from "./errors.js";
 import type { StateWrite } from "./state-schema.js";
-
-// biome-ignore lint/suspicious/noExplicitAny: an untyped state holds anything
-type AnyState = Record<string, any>;
 
 /** The value at a dotted path of a state. */
 export type PathValue<S, P extends string> = P extends keyof S
@@ -48,7 +46,7 @@ export class Store<S extends object = AnyState> {
   readonly #write: (call: string, write: StateWrite) => void;
   readonly #edits: EditQueue;
 
-  /** Made by the run. */
+  /** @internal Made by the run. */
   constructor(
     read: () => Readonly<Record<string, unknown>>,
     write: (call: string, write: StateWrite) => void,

@@ -1,5 +1,5 @@
 import type { StartEvent, StopEvent } from "../events/built-in.js";
-import type { Event, FieldsOf } from "../events/event.js";
+import type { Event, FieldsOf, WithFields } from "../events/event.js";
 import type { Workflow } from "./workflow.js";
 
 // biome-ignore-start lint/suspicious/noExplicitAny: types that are inferred from any method
@@ -14,12 +14,13 @@ type StartOf<W> = {
 type StopOf<W> = {
   [K in StepKeys<W>]: W[K] extends AnyFn ? Extract<Returned<W[K]>, StopEvent<any>> : never;
 }[StepKeys<W>];
+/** What the event's class is made from, which a schema may make other fields of; and the fields that its body declares. */
+type InputOf<E> =
+  E extends WithFields<infer F> ? F & Omit<FieldsOf<E>, keyof F | Exclude<keyof AnyStart, keyof Event>> : never;
 type Simplify<T> = { [K in keyof T]: T[K] } & {};
 
 /** What `run()` takes: the fields of the workflow's start event. */
-export type RunInput<W> = [StartOf<W>] extends [never]
-  ? Record<string, any>
-  : Simplify<Omit<FieldsOf<StartOf<W>>, Exclude<keyof AnyStart, keyof Event>>>;
+export type RunInput<W> = [StartOf<W>] extends [never] ? Record<string, any> : Simplify<InputOf<StartOf<W>>>;
 // biome-ignore-end lint/suspicious/noExplicitAny: as above
 
 /** What awaiting a run gives: the StopEvent's result, or the event itself where it is of a subclass. */

@@ -11,6 +11,7 @@ import { START, type Starting } from "./starting.js";
 import { checkOptions, declaredSteps, type StepOptions } from "./step.js";
 import type { RunArguments, RunResult } from "./types.js";
 
+/** What a workflow may be told when it is made. */
 export interface WorkflowOptions {
   /** Seconds that a run may take; null for no limit. 60 unless given. */
   readonly timeout?: number | null;

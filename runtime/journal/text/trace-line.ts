@@ -3,6 +3,7 @@ import { ansi, type Paint, plain } from "./paint.js";
 import type { TraceTextOptions } from "./trace-text.js";
 import { ending, eventName, failure, note, numbers, oneLine, payloadText, stepName, times, waits } from "./words.js";
 
+/** How a record is written as a line. */
 export interface TraceLineOptions extends TraceTextOptions {
   /** How many runs the record's run is in: that of a step is in one more. 0 unless given. */
   readonly depth?: number;

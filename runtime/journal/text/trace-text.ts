@@ -3,6 +3,7 @@ import { ansi, type Paint, plain } from "./paint.js";
 import { type DeliveryNode, type EventNode, isDetail, type TraceNode, traceTree } from "./trace-tree.js";
 import { ending, eventName, failure, note, numbers, oneLine, payloadText, stepName, times, waits } from "./words.js";
 
+/** How a trace is written. */
 export interface TraceTextOptions {
   /** With a terminal's colours. Without, unless given. */
   readonly colors?: boolean;

@@ -18,6 +18,7 @@ export interface RetryPolicy {
   next(elapsedSeconds: number, failures: number, error: unknown, seed?: string): number | null;
 }
 
+/** What `retryPolicy()` combines. */
 export interface RetryPolicyOptions {
   /** Which errors are worth another attempt. All of them unless given. */
   readonly retry?: RetryCondition;

@@ -1,6 +1,7 @@
 import type { WaitStrategy } from "./attempt.js";
 import { checkLimit, checkNumber, checkRange, checkSeconds, parts, refused, waiting } from "./check.js";
 
+/** How waits grow. */
 export interface ExponentialOptions {
   /** Seconds before the first retry. 1 unless given. */
   readonly multiplier?: number;

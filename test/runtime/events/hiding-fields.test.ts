@@ -50,8 +50,8 @@ class Own extends Workflow {
 
 describe("a field that is called as a member of Event", () => {
   it("is one of run()'s input, of its own type, optional where it is", async () => {
-    expectTypeOf<RunInput<Bare>>().toEqualTypeOf<Readonly<Fields>>();
-    expectTypeOf<RunInput<Own>>().toEqualTypeOf<Readonly<Fields>>();
+    expectTypeOf<RunInput<Bare>>().toEqualTypeOf<Fields>();
+    expectTypeOf<RunInput<Own>>().toEqualTypeOf<Fields>();
     expect(await new Bare().run(FIELDS)).toEqual(["a", "1", "true", "text", "pirates"]);
     // @ts-expect-error keys is a list
     const wrong = () => new Bare().run({ ...FIELDS, keys: 1 });
@@ -82,6 +82,9 @@ describe("a field that is called as a member of Event", () => {
       }
     }
     expect(await new Flow().run({ keys: ["a", "b"], values: 3 })).toBe(5);
+    // What has a default needn't be given.
+    expectTypeOf<RunInput<Flow>>().toEqualTypeOf<{ keys: string[]; values?: number | undefined }>();
+    expect(await new Flow().run({ keys: ["a", "b"] })).toBe(3);
     expect(() => new Flow().run({ keys: "a" as never, values: 3 })).toThrow(/keys: /);
   });
 });
