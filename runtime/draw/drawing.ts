@@ -94,7 +94,7 @@ export interface DrawnEdge {
   readonly label?: string;
   /** A list of events goes over it at once. */
   readonly list: boolean;
-  /** How many alike it stands for. */
+  /** How many alike it stands for; 1 too where the count of one of its ends says it. */
   readonly count: number;
 }
 

@@ -111,7 +111,7 @@ function eventBox({ id, name, kind, parents }: EventNode, graph: WorkflowGraph, 
 }
 
 function stepBox(step: StepNode, graph: WorkflowGraph, problems: readonly GraphProblem[]): DrawnNode {
-  const { name, kind, accepts, returns, sends, streams, numWorkers, forSteps, maxRecoveries, params } = step;
+  const { name, kind, accepts, returns, sends, streams, numWorkers, forSteps, maxRecoveries, params, acceptSubclasses } = step;
   const handler = kind === "catch-error";
   const words = [
     handler ? "error handler" : "step",
@@ -130,6 +130,7 @@ function stepBox(step: StepNode, graph: WorkflowGraph, problems: readonly GraphP
       ...detail("Returns", returns.map((id) => (step.fansOut?.includes(id) ? `${id}[]` : id)).join(", ")),
       ...detail("Sends", sends.join(", ")),
       ...detail("Shows on the stream", streams.join(", ")),
+      ...detail("Subclasses", acceptSubclasses ? "accepted too" : undefined),
       ...detail("Workers", handler || accepts.length === 0 ? undefined : String(numWorkers)),
       ...detail(
         "Catches failures of",
@@ -143,7 +144,12 @@ function stepBox(step: StepNode, graph: WorkflowGraph, problems: readonly GraphP
 
 function acceptsText({ params, accepts }: StepNode): string {
   if (params === undefined || params.length === 0) return accepts.join(", ");
-  return params.map((it) => `${it.accepts.join(" | ")}${it.list ? "[]" : ""}`).join(" and ");
+  return params
+    .map(({ accepts: types, list, take }) => {
+      const first = take === undefined ? "" : `, the first ${take}`;
+      return `${types.join(" | ")}${list ? `[]${first}` : ""}`;
+    })
+    .join(" and ");
 }
 
 interface Box extends Pick<DrawnNode, "id" | "look" | "title"> {

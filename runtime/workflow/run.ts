@@ -15,6 +15,7 @@ import {
 } from "../events/built-in.js";
 import { Event } from "../events/event.js";
 import { isInternal, WorkflowIdleEvent } from "../events/internal.js";
+import type { WorkflowGraph } from "../graph/types.js";
 import { executionTrace } from "../journal/causal-fold.js";
 import type { ExecutionTrace } from "../journal/execution-trace.js";
 import { journalRecords } from "../journal/records.js";
@@ -177,6 +178,11 @@ export class WorkflowRun<R = unknown> implements PromiseLike<R> {
 
   get id(): string {
     return this.#executor.id;
+  }
+
+  /** What can happen in its workflow. */
+  get graph(): WorkflowGraph {
+    return this.#executor.graph;
   }
 
   get status(): RunStatus {

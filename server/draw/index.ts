@@ -1,4 +1,12 @@
-import { type Drawing, drawingMermaid, workflowDrawing } from "stepscope/draw";
+import {
+  type DrawableRun,
+  type Drawing,
+  drawingMermaid,
+  runDrawing,
+  runToMermaid,
+  traceOf,
+  workflowDrawing,
+} from "stepscope/draw";
 import type { GraphProblem, WorkflowGraph } from "stepscope/graph";
 import { htmlDocument } from "./html/html.js";
 import { layoutDrawing } from "./layout.js";
@@ -28,6 +36,34 @@ export async function drawWorkflow(
 ): Promise<string> {
   const graph = "graph" in workflow ? workflow.graph : workflow;
   return await draw(workflowDrawing(graph, options.problems), options);
+}
+
+/** Past so many boxes, those alike are put together: a picture is looked at, a page is looked around in. */
+const LIMITS = { svg: 300, html: 2000 };
+
+/**
+ * Draws what a run did: each event, each delivery of it to a step with its attempts, waits and failures, and how the
+ * run ended. Takes a run that keeps a journal, ended or not, or its trace:
+ *
+ *     import { drawRun } from "@stepscope/tools/draw";
+ *     const run = new JokeFlow().run({ topic: "pirates" }, { journal: [] });
+ *     await run.catch(() => {});
+ *     await writeFile("run.html", await drawRun(run, { format: "html" }));
+ *
+ * `graph` says which events ask and answer, where a trace alone is given. Past `limit` boxes (2,000 for HTML, 300 for
+ * SVG, 220 for Mermaid unless given) those alike are put together, and the picture says so. Throws WorkflowRuntimeError
+ * for a run that keeps no journal.
+ */
+export async function drawRun(
+  run: DrawableRun,
+  options: DrawOptions & { readonly graph?: WorkflowGraph; readonly limit?: number } = {},
+): Promise<string> {
+  const { format = "svg", limit, graph } = options;
+  if (format === "mermaid") {
+    return runToMermaid(run, { ...(limit === undefined ? {} : { limit }), ...(graph === undefined ? {} : { graph }) });
+  }
+  const { trace, graph: own } = traceOf(run);
+  return await draw(runDrawing(trace, { graph: graph ?? own, limit: limit ?? LIMITS[format] }), options);
 }
 
 async function draw(drawing: Drawing, { format = "svg", direction = undefined }: DrawOptions): Promise<string> {

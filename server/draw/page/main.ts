@@ -115,5 +115,5 @@ function element(id: string): HTMLElement {
   return found;
 }
 
-view.fit();
+view.begin(data.nodes[0]?.box);
 pane.show(null);

@@ -1,5 +1,7 @@
 const LEAST = 0.02;
 const MOST = 4;
+/** Below this scale nothing can be read any more. */
+const LEGIBLE = 0.3;
 /** Room around the whole picture, and how far an arrow key moves it, in pixels. */
 const MARGIN = 24;
 const STEP = 80;
@@ -51,13 +53,26 @@ export class View {
     return this.#travelled > 4;
   }
 
-  /** All of the picture, but not larger than life; of one that is far too large, its beginning. */
+  /** All of the picture, but not larger than life. */
   fit(): void {
     const { width, height } = this.#svg.getBoundingClientRect();
     const whole = Math.min((width - 2 * MARGIN) / this.#width, (height - 2 * MARGIN) / this.#height);
     this.#scale = clamp(Math.min(1.15, whole));
     this.#x = (width - this.#width * this.#scale) / 2;
     this.#y = (height - this.#height * this.#scale) / 2;
+    this.#draw();
+  }
+
+  /** All of it where that can be read, else its beginning. */
+  begin(first: readonly [number, number, number, number] | undefined): void {
+    this.fit();
+    if (this.#scale >= LEGIBLE || first === undefined) return;
+    const room = this.#svg.getBoundingClientRect();
+    const [x, y, width, height] = first;
+    const wide = this.#width > this.#height;
+    this.#scale = 0.9;
+    this.#x = (wide ? 2 * MARGIN : (room.width - width * this.#scale) / 2) - x * this.#scale;
+    this.#y = (wide ? (room.height - height * this.#scale) / 2 : 2 * MARGIN) - y * this.#scale;
     this.#draw();
   }
 

@@ -12,8 +12,11 @@ const MOST = 320;
 /** A box with its lines as they are to be written: what has no room is cut. */
 export interface Box {
   readonly node: DrawnNode;
+  /** With all that lies under the uppermost, where it is a stack. */
   readonly width: number;
   readonly height: number;
+  /** How far the lowest of a stack looks out; 0 for a box alone. */
+  readonly stack: number;
   readonly radius: number;
   readonly title: string;
   /** Where the quiet part of the title begins, in pixels from the left. */
@@ -58,11 +61,13 @@ export function boxOf(node: DrawnNode): Box {
     titleWidth + numberWidth,
     ...lines.map(({ text, x }) => textWidth(text, SMALL) + x - TEXT_LEFT),
   );
+  const stack = node.count > 1 ? 6 : 0;
   const height = Math.round(PADDING * 2 + 16 + lines.length * LINE + (lines.length > 0 ? 1 : 0));
   return {
     node,
-    width: Math.ceil(Math.min(MOST, Math.max(112, TEXT_LEFT + widest + right))),
-    height,
+    width: Math.ceil(Math.min(MOST, Math.max(112, TEXT_LEFT + widest + right))) + stack,
+    height: height + stack,
+    stack,
     radius: event ? Math.min(height / 2, 24) : 8,
     title,
     numberAt: TEXT_LEFT + titleWidth + 6,

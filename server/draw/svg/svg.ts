@@ -2,28 +2,30 @@ import type { Drawing } from "stepscope/draw";
 import type { Layout, Point, Wire } from "../layout.js";
 import { type Box, isPill, numberOf, TITLE_X, TITLE_Y } from "./box.js";
 import { SIGNS, SVG_STYLE, TICKS } from "./palette.js";
-import { fitText, textWidth } from "./text-width.js";
+import { fitText, textWidth, wrapText } from "./text-width.js";
 
 /** Room around the picture, and the height of a line above it, in pixels. */
 const MARGIN = 20;
 const LINE = 19;
+/** How wide a picture is at least, and may become for its words. */
+const LEAST = 360;
+const MOST = 640;
 
 /** A drawing as an SVG document that stands alone, in light and dark. */
 export function svgDocument(drawing: Drawing, layout: Layout): string {
-  const lines = [drawing.summary, ...drawing.notes];
-  const head = MARGIN + 18 + lines.length * LINE;
-  const width = Math.max(
-    layout.width,
-    360,
-    Math.min(760, Math.max(...lines.map((it) => textWidth(it, 13))) + 2 * MARGIN + 16),
+  const most = Math.max(layout.width, MOST);
+  const lines = [drawing.summary, ...drawing.notes].flatMap((line, index) =>
+    wrapText(line, most - 2 * MARGIN, 13).map((text) => ({ text, note: index > 0 })),
   );
+  const head = MARGIN + 18 + lines.length * LINE;
+  const widest = Math.max(...lines.map(({ text }) => textWidth(text, 13)));
+  const width = Math.max(layout.width, LEAST, widest + 2 * MARGIN);
   const height = layout.height + head;
   const left = (width - layout.width) / 2;
-  const room = width - 2 * MARGIN;
-  const words = lines.map((line, index) => {
-    const mood = index === 0 ? (drawing.mood === "plain" ? "quiet" : `word-${drawing.mood}`) : "word-warn";
+  const summary = drawing.mood === "plain" ? "quiet" : `word-${drawing.mood}`;
+  const words = lines.map(({ text, note }, index) => {
     const y = MARGIN + 15 + (index + 1) * LINE;
-    return `<text class="lead ${mood}" x="${MARGIN}" y="${y}">${escapeText(fitText(line, room, 13))}${full(line)}</text>`;
+    return `<text class="lead ${note ? "word-warn" : summary}" x="${MARGIN}" y="${y}">${escapeText(text)}</text>`;
   });
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" class="drawing" width="${round(width)}" height="${round(height)}" viewBox="0 0 ${round(width)} ${round(height)}" role="img" aria-labelledby="drawing-title drawing-desc">`,
@@ -32,7 +34,7 @@ export function svgDocument(drawing: Drawing, layout: Layout): string {
     `<style>${SVG_STYLE}</style>`,
     markers(),
     `<rect class="ground" x="0.5" y="0.5" width="${round(width - 1)}" height="${round(height - 1)}" rx="10"/>`,
-    `<text class="heading" x="${MARGIN}" y="${MARGIN + 14}">${escapeText(fitText(drawing.title, room, 17, "bold"))}</text>`,
+    `<text class="heading" x="${MARGIN}" y="${MARGIN + 14}">${escapeText(fitText(drawing.title, width - 2 * MARGIN, 17, "bold"))}</text>`,
     ...words,
     `<g transform="translate(${round(left)} ${head})">`,
     ...sceneParts(layout),
@@ -68,12 +70,12 @@ function labelSvg({ label, edge, index }: Wire): string {
 }
 
 function boxSvg(box: Box & Point, index: number): string {
-  const { node, x, y, width, height, radius, title, numberAt, lines } = box;
+  const { node, x, y, stack, radius, title, numberAt, lines } = box;
   const number = numberOf(node);
-  const stack =
-    node.count > 1
-      ? `<rect class="frame" x="6" y="5" width="${width}" height="${height}" rx="${radius}"/><rect class="frame" x="3" y="2.5" width="${width}" height="${height}" rx="${radius}"/>`
-      : "";
+  const frame = (by: number): string => {
+    const size = `width="${box.width - stack}" height="${box.height - stack}" rx="${radius}"`;
+    return `<rect class="frame"${by === 0 ? "" : ` x="${by}" y="${by}"`} ${size}/>`;
+  };
   return [
     `<g class="node ${node.look}${isPill(node) ? " pill" : ""} m-${node.mood}" data-node="${index}" transform="translate(${round(x)} ${round(y)})">`,
     full(
@@ -81,8 +83,7 @@ function boxSvg(box: Box & Point, index: number): string {
         .filter(Boolean)
         .join("\n"),
     ),
-    stack,
-    `<rect class="frame" width="${width}" height="${height}" rx="${radius}"/>`,
+    ...(stack === 0 ? [0] : [stack, stack / 2, 0]).map(frame),
     `<g class="sign" transform="translate(13 ${TITLE_Y - 12.5})"><path d="${SIGNS[node.look]}"/></g>`,
     `<text class="name" x="${TITLE_X}" y="${TITLE_Y}">${escapeText(title)}</text>`,
     number === "" ? "" : `<text class="quiet" x="${round(numberAt)}" y="${TITLE_Y}">${escapeText(number)}</text>`,

@@ -20,6 +20,18 @@ export function fitText(text: string, room: number, size: number, weight: "norma
   return `${fits.trimEnd()}…`;
 }
 
+/** The text in lines that have room; no more than `most` of them. */
+export function wrapText(text: string, room: number, size: number, most = 4): string[] {
+  const lines: string[] = [];
+  for (const word of text.replace(/\s+/g, " ").trim().split(" ")) {
+    const longer = lines.length === 0 ? word : `${lines.at(-1)} ${word}`;
+    if (lines.length > 0 && (textWidth(longer, size) <= room || lines.length === most))
+      lines[lines.length - 1] = longer;
+    else lines.push(word);
+  }
+  return lines.map((line) => fitText(line, room, size));
+}
+
 const NARROW = new Set("iljI.,:;'|!`");
 const SLIM = new Set('frt()[]{}/\\" -*');
 const WIDE = new Set("mwMW@%");
