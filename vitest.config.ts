@@ -21,7 +21,7 @@ export default defineConfig({
       { find: /^stepscope$/, replacement: at("runtime/index.ts") },
       { find: /^stepscope\/inferred$/, replacement: at("runtime/workflow/inferred.ts") },
       { find: /^stepscope\/step-context$/, replacement: at("runtime/workflow/step-context.ts") },
-      { find: /^stepscope\/(graph|engine|journal|testing|debug)$/, replacement: at("runtime/$1/index.ts") },
+      { find: /^stepscope\/(graph|engine|journal|draw|testing|debug)$/, replacement: at("runtime/$1/index.ts") },
     ],
   },
   test: {

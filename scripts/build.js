@@ -4,6 +4,7 @@ import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { build } from "esbuild";
 import { extensionBuild, serverBuild } from "./build/bundles.js";
+import { drawPageBuild } from "./build/draw-page.js";
 import { inputsHash } from "./build/inputs.js";
 import { webviewBuild } from "./build/webview.js";
 
@@ -42,6 +43,8 @@ async function buildAll() {
   }
   const options = values.dev ? { minify: false, sourcemap: true } : {};
   await Promise.all([extensionBuild(options), serverBuild(options), webviewBuild(options)].map((it) => build(it)));
+  await build(drawPageBuild(values.dev ? { minify: false } : {}));
+  cpSync(at("server/dist/draw/draw-page.js"), at("dist/draw-page.js"));
   bundleRuntime();
   console.log(`Built in ${((performance.now() - start) / 1000).toFixed(1)} s.`);
 }

@@ -8,6 +8,7 @@ import type { EventRecord, JournalEntry, Tick } from "../engine/ticks.js";
 import { StopEvent, WorkflowCancelledEvent, WorkflowFailedEvent, WorkflowTimedOutEvent } from "../events/built-in.js";
 import type { Event } from "../events/event.js";
 import { isInternal, WorkflowIdleEvent } from "../events/internal.js";
+import type { WorkflowGraph } from "../graph/types.js";
 import { executionTrace } from "../journal/causal-fold.js";
 import type { ExecutionTrace } from "../journal/execution-trace.js";
 import { journalRecords } from "../journal/records.js";
@@ -168,6 +169,11 @@ export class WorkflowRun<R = unknown> implements PromiseLike<R> {
   /** Its id: the option `id`, or a random one. */
   get id(): string {
     return this.#executor.id;
+  }
+
+  /** What can happen in its workflow. */
+  get graph(): WorkflowGraph {
+    return this.#executor.graph;
   }
 
   /** Where it stands. */

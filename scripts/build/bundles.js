@@ -64,6 +64,7 @@ export function serverBuild({ minify = true, sourcemap = false } = {}) {
       "stepscope/graph": "./runtime/graph/index.ts",
       "stepscope/debug": "./runtime/debug/index.ts",
       "stepscope/journal": "./runtime/journal/index.ts",
+      "stepscope/draw": "./runtime/draw/index.ts",
     },
     // CommonJS packages in an ES module: they ask for Node's own modules, and TypeScript for its place.
     banner: {

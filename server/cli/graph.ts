@@ -1,14 +1,40 @@
-import { toMermaid } from "stepscope/graph";
+import type { GraphProblem } from "stepscope/graph";
+import { createAnalysis } from "../analysis/index.js";
+import { drawWorkflow } from "../draw/index.js";
 import type { Output } from "./command-line.js";
 import { oneOf, parseOptions } from "./options.js";
+import { formatOf, outputFile, PICTURES, pictureText, writePicture } from "./picture-file.js";
 import { existingFile, pickWorkflow, workflowsOf } from "./program.js";
 
 /** `stepscope graph`: what can happen, from source; nothing of the file runs. */
-export async function graph(args: readonly string[], { out }: Output): Promise<number> {
-  const { values, positionals } = parseOptions("graph", args, { format: { type: "string" } });
-  const format = oneOf("format", values.format, ["mermaid", "json"]);
+export async function graph(args: readonly string[], { out, err }: Output): Promise<number> {
+  const { values, positionals } = parseOptions("graph", args, {
+    format: { type: "string" },
+    output: { type: "string" },
+    problems: { type: "boolean" },
+  });
   const file = existingFile("graph", positionals[0]);
+  const path = values.output === undefined ? undefined : outputFile("output", values.output);
+  const given = values.format === undefined ? undefined : oneOf("format", values.format, FORMATS);
+  const format = given ?? (path === undefined ? "mermaid" : formatOf("output", path, FORMATS));
   const workflow = pickWorkflow(file, workflowsOf(file), positionals[1]);
-  out(format === "json" ? `${JSON.stringify(workflow.graph, null, 2)}\n` : `${toMermaid(workflow.graph).trimEnd()}\n`);
+  const problems = values.problems ? problemsOf(file, workflow.graph.workflow) : [];
+  const text =
+    format === "json"
+      ? `${JSON.stringify(workflow.graph, null, 2)}\n`
+      : pictureText(await drawWorkflow(workflow.graph, { format, problems }), format, path);
+  if (path === undefined) out(text);
+  else err(writePicture(path, text));
   return 0;
+}
+
+const FORMATS = [...PICTURES, "json"] as const;
+
+function problemsOf(file: string, workflow: string): readonly GraphProblem[] {
+  const analysis = createAnalysis();
+  try {
+    return analysis.problems(file).filter((problem) => problem.workflow === workflow);
+  } finally {
+    analysis.dispose();
+  }
 }

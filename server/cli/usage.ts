@@ -19,8 +19,10 @@ export const USAGE = `Usage: stepscope COMMAND …
   stepscope check [PATH …] [--format text|json]
       Checks that steps and events fit together, in files and folders (here, unless given).
 
-  stepscope graph FILE [WORKFLOW] [--format mermaid|json]
-      Prints what can happen: the steps and the events between them.
+  stepscope graph FILE [WORKFLOW] [--format mermaid|svg|html|json] [--output FILE] [--problems]
+      Draws what can happen: the steps and the events between them. Prints Mermaid unless told otherwise.
+        --output FILE        write it there; .svg, .html, .md, .mmd or .json says the format too
+        --problems           mark what is wrong, as check finds it
 
   stepscope trace PATH [--json]
       Prints what the runs of a saved journal did: who caused what, when, and how long it took.

@@ -7,6 +7,7 @@ import { HERE } from "../here.js";
 const ENTRIES: ReadonlyMap<string, string> = new Map([
   ["stepscope", "index.js"],
   ["stepscope/graph", "graph/index.js"],
+  ["stepscope/draw", "draw/index.js"],
   ["stepscope/engine", "engine/index.js"],
   ["stepscope/journal", "journal/index.js"],
   ["stepscope/testing", "testing/index.js"],
