@@ -15,6 +15,8 @@ export interface WorkflowGraph {
   readonly input?: readonly FieldNode[];
   /** Rules that the workflow opts out of. */
   readonly skipGraphChecks?: readonly string[];
+  /** What steps take beside events, in order of first mention, each before what it uses. */
+  readonly resources?: readonly ResourceNode[];
   /** How many runs may go on at a time. Only in what the analysis checks: it is an object's, not its class's. */
   readonly numConcurrentRuns?: number;
   /** Seconds that a run may take. Only in what the analysis checks, as above. */
@@ -45,6 +47,17 @@ export interface StepNode {
   readonly params?: readonly ParamNode[];
   /** Those of `returns` that it returns as a list; absent: none. */
   readonly fansOut?: readonly string[];
+  /** What it takes beside events, by name. */
+  readonly resources?: readonly string[];
+}
+
+/** What steps take beside events: a connection, a client, a file's content. */
+export interface ResourceNode {
+  readonly name: string;
+  /** Other resources that it is made from, by name. */
+  readonly uses: readonly string[];
+  /** A file's content; absent for what a function makes. */
+  readonly kind?: "config";
 }
 
 /** An event parameter of a step. */
@@ -104,8 +117,8 @@ export interface GraphOption {
 }
 
 export interface GraphSubject {
-  readonly kind: "step" | "event";
-  /** A step's name or an event's id. */
+  readonly kind: "step" | "event" | "resource";
+  /** A step's or resource's name or an event's id. */
   readonly id: string;
 }
 
@@ -116,6 +129,8 @@ export type RuleCode =
   | "step-join-parameters"
   | "list-never-returned"
   | "step-num-workers"
+  | "resource-name-twice"
+  | "resource-cycle"
   | "catch-error-wrong-event"
   | "catch-error-max-recoveries"
   | "workflow-num-concurrent-runs"

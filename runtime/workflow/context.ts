@@ -35,6 +35,16 @@ export interface RetryInfo {
 /** Seconds. */
 const WAIT_TIMEOUT = 2_000;
 
+/** The call of a step that a context is of. */
+export interface StepCall {
+  readonly delivery: Delivery;
+  /** False once its run has ended, and once it failed or is given up. */
+  isAtWork(): boolean;
+}
+
+/** What a context keeps to itself. */
+export let callOf: (context: Context) => StepCall;
+
 /**
  * What a step can do beside returning an event. Each delivery gets its own.
  *
@@ -49,6 +59,13 @@ export class Context<S extends object = AnyState> {
   /** Which call of the step this is. */
   readonly #call: number;
   #waits: Map<string, number> | undefined;
+
+  static {
+    callOf = (context) => ({
+      delivery: context.#delivery,
+      isAtWork: () => context.#run.isAtWork(context.#delivery, context.#call),
+    });
+  }
 
   constructor(run: RunInternals, delivery: Delivery) {
     this.#run = run;

@@ -86,7 +86,7 @@ export class WorkflowRun<R = unknown> implements PromiseLike<R> {
     const saved = isSaved(input) ? input : undefined;
     const started = saved === undefined ? startEvent(plan, input) : undefined;
     const store = saved === undefined ? firstStore(plan, options.store) : undefined;
-    const { functions } = plan;
+    const { functions, calls } = plan;
     const executor = new Executor({
       id: options.id ?? randomUUID(),
       graph: plan.graph,
@@ -94,7 +94,7 @@ export class WorkflowRun<R = unknown> implements PromiseLike<R> {
       workflow,
       stepFunction: (step) => functions.get(step),
       call: (delivery) => {
-        const fn = functions.get(delivery.step) as (this: object, ...args: unknown[]) => unknown;
+        const fn = calls.get(delivery.step) as (this: object, ...args: unknown[]) => unknown;
         const context = new Context(this.#internals, delivery);
         const { event, members } = delivery.event;
         const { around } = stepCalls;

@@ -5,9 +5,11 @@ import { WorkflowConfigurationError, WorkflowValidationError } from "./errors.js
 import { Gate } from "./gate.js";
 import { variableName } from "./inferred.js";
 import { type Plan, type PlannedStep, plan } from "./plan.js";
+import { MadeResources } from "./resources/made-resources.js";
+import type { Resources } from "./resources/resource.js";
 import { type RunOptions, toResume, WorkflowRun } from "./run.js";
 import { type RunSnapshot, savedRunOf } from "./snapshot.js";
-import { checkOptions, declaredSteps, type StepOptions } from "./step.js";
+import { checkOptions, declaredSteps, type StepOptions, type TakesResources } from "./step.js";
 import type { RunArguments, RunResult } from "./types.js";
 
 export interface WorkflowOptions {
@@ -26,6 +28,8 @@ export interface WorkflowOptions {
    * checked. A class can say so with `static state`.
    */
   readonly state?: StandardSchema;
+  /** What steps get in place of resources, by the resources' names: for tests. Nobody disposes of these. */
+  readonly resources?: Readonly<Record<string, unknown>>;
 }
 
 /** Seconds. */
@@ -33,6 +37,11 @@ const DEFAULT_TIMEOUT = 60;
 
 // biome-ignore lint/suspicious/noExplicitAny: a step function of whatever parameters
 type StepFunction = (event: any, ...rest: any[]) => any;
+
+interface FunctionOptions<R extends Resources> extends StepOptions<AnyEventClass, AnyEventClass, AnyEventClass, R> {
+  /** The function's name unless given. */
+  readonly name?: string;
+}
 
 /**
  * The base of workflows: a class whose `@step` methods receive and return events. Or make one from functions:
@@ -48,6 +57,7 @@ export class Workflow {
   readonly #state: StandardSchema | undefined;
   readonly #functions: PlannedStep[] = [];
   readonly #gate: Gate | undefined;
+  readonly #made: MadeResources;
   #plan: Plan | undefined;
 
   constructor(options: WorkflowOptions = {}) {
@@ -68,6 +78,7 @@ export class Workflow {
     this.#disableValidation = disableValidation;
     this.#skipGraphChecks = options.skipGraphChecks;
     this.#state = options.state;
+    this.#made = new MadeResources(options.resources);
   }
 
   /**
@@ -84,8 +95,12 @@ export class Workflow {
    * `accepts` and `emits`. Throws WorkflowConfigurationError for a function without a name and for a name twice.
    */
   step<F extends StepFunction>(fn: F): F;
-  step<F extends StepFunction>(options: StepOptions & { readonly name?: string }, fn: F): F;
-  step<F extends StepFunction>(...args: [F] | [StepOptions & { readonly name?: string }, F]): F {
+  step<F extends StepFunction, R extends Resources>(
+    options: FunctionOptions<R> & { readonly resources: R },
+    fn: F & TakesResources<F, R>,
+  ): F;
+  step<F extends StepFunction>(options: FunctionOptions<never> & { readonly resources?: never }, fn: F): F;
+  step<F extends StepFunction>(...args: [F] | [FunctionOptions<Resources>, F]): F {
     const [options, fn] = args.length === 1 ? [{}, args[0]] : args;
     const name = (options as { name?: string }).name ?? fn.name;
     if (name === "") {
@@ -110,13 +125,15 @@ export class Workflow {
   }
 
   /**
-   * Checks that steps and events fit together, and throws WorkflowValidationError that lists everything that doesn't.
-   * The first `run()` does it too, unless `disableValidation` is set.
+   * Checks that steps and events fit together, and throws WorkflowValidationError that lists everything that doesn't;
+   * WorkflowConfigurationError where a config resource can't be read, or the option `resources` names one that isn't
+   * there. The first `run()` does it too, unless `disableValidation` is set.
    */
   validate(): readonly GraphProblem[] {
-    const { problems } = this.#planOf();
+    const { problems, resources } = this.#planOf();
     const errors = problems.filter(({ severity }) => severity === "error");
     if (errors.length > 0) throw new WorkflowValidationError(this.workflowName, errors);
+    this.#made.check(this.workflowName, resources);
     return problems;
   }
 
@@ -163,6 +180,18 @@ export class Workflow {
     });
   }
 
+  /**
+   * Disposes of the resources that its runs have made and kept; call it when they have ended. A run after that makes
+   * them anew. `await using flow = new Search()` does it by itself. Rejects with what a resource's `dispose` threw.
+   */
+  close(): Promise<void> {
+    return this.#made.close();
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.close();
+  }
+
   #planOf(): Plan {
     if (this.#plan !== undefined) return this.#plan;
     const { skipGraphChecks, state } = this.constructor as { skipGraphChecks?: readonly string[]; state?: unknown };
@@ -170,6 +199,7 @@ export class Workflow {
     this.#plan = plan(this.workflowName, this.#planned(), {
       skipGraphChecks: skip.length === 0 ? undefined : skip,
       state: this.#state ?? state,
+      made: this.#made,
     });
     return this.#plan;
   }
