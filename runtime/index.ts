@@ -53,6 +53,7 @@ export type { AnyState } from "./workflow/any-state.js";
 export { all, type CollectPolicy, take } from "./workflow/collect.js";
 export { type ChildRunOptions, type Collected, Context, type RetryInfo, type WaitOptions } from "./workflow/context.js";
 export {
+  ResourceError,
   StepTimeoutError,
   WaitTimeoutError,
   WorkflowCancelledError,
@@ -62,6 +63,14 @@ export {
   WorkflowTimeoutError,
   WorkflowValidationError,
 } from "./workflow/errors.js";
+export { type ConfigResourceOptions, configResource } from "./workflow/resources/config-resource.js";
+export {
+  type Resolved,
+  type Resource,
+  type ResourceOptions,
+  type Resources,
+  resource,
+} from "./workflow/resources/resource.js";
 export * from "./workflow/retry/index.js";
 export { type RunOptions, WorkflowRun } from "./workflow/run.js";
 export type { AwaitedEvent } from "./workflow/run-internals.js";

@@ -32,6 +32,10 @@ export type NodeLook =
   | "input-required"
   | "human-response"
   | "step-failed"
+  | "resource"
+  | "config"
+  /** Another workflow, which a step runs. */
+  | "workflow"
   /** Whoever answers outside of the workflow. */
   | "person"
   /** The program that runs the workflow. */
@@ -83,6 +87,10 @@ export interface DrawnEdge {
     /** A failure and the step that catches it. */
     | "catches"
     | "is-a"
+    /** From a resource to what takes it. */
+    | "uses"
+    /** From a step to the workflow that it runs. */
+    | "runs"
     /** Into and out of the world outside. */
     | "outside"
     /** It came for a step that had waited for it, or was collected by it. */

@@ -33,6 +33,8 @@ const ARROWS: { readonly [K in DrawnEdge["kind"]]: readonly [arrow: string, word
   streams: ["-.-x", ""],
   catches: ["-.->", "fails"],
   "is-a": ["---", ""],
+  uses: ["-.-", ""],
+  runs: ["-.->", ""],
   outside: ["-.->", ""],
   joins: ["-.->", ""],
   ends: ["==>", ""],
@@ -61,6 +63,9 @@ const STYLES: { readonly [K in string]: string } = {
   inputRequired: HUMAN,
   humanResponse: HUMAN,
   stepFailed: FAILED,
+  resource: "fill:#ccfbf1,stroke:#0d9488,color:#134e4a",
+  config: "fill:#ccfbf1,stroke:#0d9488,color:#134e4a",
+  workflow: STEP,
   person: OUTSIDE,
   outside: OUTSIDE,
   ended: "fill:#f3f4f6,stroke:#6b7280,color:#111827",
@@ -89,11 +94,14 @@ function shape(node: DrawnNode): string {
     case "step":
       return `[${label}]`;
     case "catch-error":
+    case "resource":
+    case "config":
       return `{{${label}}}`;
     case "person":
     case "outside":
       return `((${label}))`;
     case "end":
+    case "workflow":
       return `[[${label}]]`;
     default:
       return `([${label}])`;

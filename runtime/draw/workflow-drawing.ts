@@ -1,4 +1,5 @@
-import type { EventKind, EventNode, GraphProblem, StepNode, WorkflowGraph } from "../graph/types.js";
+import { resourceEdgesOf } from "../graph/edges.js";
+import type { EventKind, EventNode, GraphProblem, ResourceNode, StepNode, WorkflowGraph } from "../graph/types.js";
 import {
   counted,
   type Detail,
@@ -18,12 +19,20 @@ export function workflowDrawing(graph: WorkflowGraph, problems: readonly GraphPr
     ...shown.map((event) => eventBox(event, graph, problemsOf("event", event.id, problems))),
     ...graph.steps.map((step) => stepBox(step, graph, problemsOf("step", step.name, problems))),
     ...(people.length === 0 ? [] : [PERSON]),
+    ...(graph.resources ?? []).map(resourceBox),
+    ...[...new Set(graph.steps.flatMap(({ runs = [] }) => runs))].map((name) => workflowBox(name, graph)),
   ];
   const edges = [
     ...graph.steps.flatMap((step) => stepEdges(step, events)),
     ...people,
     ...catchEdges(graph),
     ...parentEdges(shown),
+    ...resourceEdgesOf(graph).map(({ from, to }) =>
+      edge({ from: resourceId(from), to: to.kind === "step" ? stepId(to.id) : resourceId(to.id), kind: "uses" }),
+    ),
+    ...graph.steps.flatMap(({ name, runs = [] }) =>
+      runs.map((inner) => edge({ from: stepId(name), to: workflowId(inner), kind: "runs", label: "runs" })),
+    ),
   ];
   const rest = problems.filter(({ subject }) => subject === undefined);
   const errors = problems.filter(({ severity }) => severity === "error").length;
@@ -51,6 +60,8 @@ export function workflowDrawing(graph: WorkflowGraph, problems: readonly GraphPr
 
 const stepId = (name: string): string => `step:${name}`;
 const eventId = (id: string): string => `event:${id}`;
+const resourceId = (name: string): string => `resource:${name}`;
+const workflowId = (name: string): string => `workflow:${name}`;
 
 /** What a step has unless it says otherwise, and needs no telling. */
 const WORKERS = 4;
@@ -151,6 +162,31 @@ function stepBox(step: StepNode, graph: WorkflowGraph, problems: readonly GraphP
       ...detail("Recoveries of one chain", handler ? String(maxRecoveries ?? 1) : undefined),
       ...detail("Rules opted out of", step.skipGraphChecks?.join(", ")),
     ],
+  });
+}
+
+function resourceBox({ name, kind, uses }: ResourceNode): DrawnNode {
+  const config = kind === "config";
+  return box({
+    id: resourceId(name),
+    look: config ? "config" : "resource",
+    title: name,
+    subtitle: config ? "config file" : "resource",
+    problems: [],
+    details: detail("Made with", uses.join(", ")),
+  });
+}
+
+/** Its own steps are in a drawing of its own. */
+function workflowBox(name: string, { steps }: WorkflowGraph): DrawnNode {
+  const by = steps.filter(({ runs = [] }) => runs.includes(name)).map((step) => step.name);
+  return box({
+    id: workflowId(name),
+    look: "workflow",
+    title: name,
+    subtitle: "workflow",
+    problems: [],
+    details: detail("Run by", by.join(", ")),
   });
 }
 

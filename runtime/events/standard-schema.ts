@@ -27,13 +27,15 @@ export class EventFieldsError extends TypeError {
   override readonly name = "EventFieldsError";
 }
 
-/** What a schema makes of an object: another object, or what is wrong with it, or with the schema itself. */
-export type SchemaVerdict =
-  | { readonly kind: "fits"; readonly value: object }
+/** What a schema makes of a value: another value, or what is wrong with it, or with the schema itself. */
+export type ValueVerdict<T = unknown> =
+  | { readonly kind: "fits"; readonly value: T }
   | { readonly kind: "issues"; readonly issues: readonly SchemaProblem[] }
   | { readonly kind: "asynchronous" }
-  | { readonly kind: "threw"; readonly error: unknown }
-  | { readonly kind: "no-object"; readonly gives: string };
+  | { readonly kind: "threw"; readonly error: unknown };
+
+/** The same for an object, which must come to an object. */
+export type SchemaVerdict = ValueVerdict<object> | { readonly kind: "no-object"; readonly gives: string };
 
 /** Something that a schema finds wrong. */
 export interface SchemaProblem {
@@ -70,6 +72,15 @@ export function validateFields(eventName: string, schema: StandardSchema, fields
 
 /** Asks a schema about an object; never throws. */
 export function verdictOf(schema: StandardSchema, value: object): SchemaVerdict {
+  const verdict = valueVerdict(schema, value);
+  if (verdict.kind !== "fits") return verdict;
+  const given = verdict.value;
+  if (typeof given === "object" && given !== null && !Array.isArray(given)) return { kind: "fits", value: given };
+  return { kind: "no-object", gives: typeof given === "object" && given !== null ? classNameOf(given) : String(given) };
+}
+
+/** Asks a schema about a value; never throws. */
+export function valueVerdict(schema: StandardSchema, value: unknown): ValueVerdict {
   let result: SchemaResult<unknown> | PromiseLike<unknown>;
   try {
     result = schema["~standard"].validate(value);
@@ -82,9 +93,7 @@ export function verdictOf(schema: StandardSchema, value: object): SchemaVerdict 
     return { kind: "asynchronous" };
   }
   if (result.issues !== undefined) return { kind: "issues", issues: result.issues.map(problem) };
-  const given = result.value;
-  if (typeof given === "object" && given !== null && !Array.isArray(given)) return { kind: "fits", value: given };
-  return { kind: "no-object", gives: typeof given === "object" && given !== null ? classNameOf(given) : String(given) };
+  return { kind: "fits", value: result.value };
 }
 
 /** `joke: must be a text; at: too old` */

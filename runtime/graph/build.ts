@@ -7,6 +7,7 @@ import {
   StopEvent,
 } from "../events/built-in.js";
 import { type AnyEventClass, Event, INTERMEDIATE } from "../events/event.js";
+import { namesOf, type ResourceSource, resourceNodes } from "./resources.js";
 import type { EventKind, EventNode, FieldNode, ParamNode, StepNode, WorkflowGraph } from "./types.js";
 
 /** A step's types as classes. */
@@ -25,6 +26,9 @@ export interface StepTypes {
   /** For a step that takes several events at once, or a list of them. */
   readonly params?: readonly ParamTypes[];
   readonly fansOut?: readonly AnyEventClass[];
+  /** Names of workflows. */
+  readonly runs?: readonly string[];
+  readonly resources?: readonly ResourceSource[];
 }
 
 export interface ParamTypes extends Omit<ParamNode, "accepts"> {
@@ -42,6 +46,7 @@ export interface GraphSource {
 export function buildGraph({ workflow, steps, input, skipGraphChecks }: GraphSource): WorkflowGraph {
   const events = new EventIds();
   const nodes = steps.map((step) => stepNode(step, events));
+  const resources = resourceNodes(steps.flatMap((step) => step.resources ?? []));
   return {
     version: 1,
     workflow,
@@ -49,6 +54,7 @@ export function buildGraph({ workflow, steps, input, skipGraphChecks }: GraphSou
     events: events.nodes(),
     ...(input === undefined ? {} : { input }),
     ...(skipGraphChecks === undefined ? {} : { skipGraphChecks }),
+    ...(resources.length === 0 ? {} : { resources }),
   };
 }
 
@@ -59,6 +65,7 @@ function stepNode(step: StepTypes, events: EventIds): StepNode {
   const sends = events.ids(step.sends).filter((id) => !returns.includes(id));
   const streams = events.ids(step.streams);
   const fansOut = events.ids(step.fansOut ?? []);
+  const resources = namesOf(step.resources ?? []);
   return {
     ...{ name, kind, accepts, returns, sends, streams, numWorkers },
     ...(skipGraphChecks === undefined ? {} : { skipGraphChecks }),
@@ -67,6 +74,7 @@ function stepNode(step: StepTypes, events: EventIds): StepNode {
     ...(acceptSubclasses === true ? { acceptSubclasses } : {}),
     ...(params === undefined ? {} : { params: params.map((it) => ({ ...it, accepts: events.ids(it.accepts) })) }),
     ...(fansOut.length === 0 ? {} : { fansOut }),
+    ...(resources.length === 0 ? {} : { resources }),
   };
 }
 

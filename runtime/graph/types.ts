@@ -15,6 +15,8 @@ export interface WorkflowGraph {
   readonly input?: readonly FieldNode[];
   /** Rules that the workflow opts out of. */
   readonly skipGraphChecks?: readonly string[];
+  /** What steps take beside events, in order of first mention, each before what it uses. */
+  readonly resources?: readonly ResourceNode[];
   /** How many runs may go on at a time. Only in what the analysis checks: it is an object's, not its class's. */
   readonly numConcurrentRuns?: number;
   /** Seconds that a run may take. Only in what the analysis checks, as above. */
@@ -42,10 +44,23 @@ export interface StepNode {
   readonly maxRecoveries?: number;
   /** Whether it takes subclasses of what it accepts, too; absent: events match by their exact class. */
   readonly acceptSubclasses?: boolean;
+  /** Workflows that it runs as its own, by their names; absent: none that the analysis knows. */
+  readonly runs?: readonly string[];
   /** Its event parameters, where it takes several events at once or a list of them; absent: one event at a time. */
   readonly params?: readonly ParamNode[];
   /** Those of `returns` that it returns as a list; absent: none. */
   readonly fansOut?: readonly string[];
+  /** What it takes beside events, by name. */
+  readonly resources?: readonly string[];
+}
+
+/** What steps take beside events: a connection, a client, a file's content. */
+export interface ResourceNode {
+  readonly name: string;
+  /** Other resources that it is made from, by name. */
+  readonly uses: readonly string[];
+  /** A file's content; absent for what a function makes. */
+  readonly kind?: "config";
 }
 
 /** An event parameter of a step. */
@@ -108,8 +123,8 @@ export interface GraphOption {
 
 /** A step or an event of a graph. */
 export interface GraphSubject {
-  readonly kind: "step" | "event";
-  /** A step's name or an event's id. */
+  readonly kind: "step" | "event" | "resource";
+  /** A step's or resource's name or an event's id. */
   readonly id: string;
 }
 
@@ -121,6 +136,8 @@ export type RuleCode =
   | "step-join-parameters"
   | "list-never-returned"
   | "step-num-workers"
+  | "resource-name-twice"
+  | "resource-cycle"
   | "catch-error-wrong-event"
   | "catch-error-max-recoveries"
   | "workflow-num-concurrent-runs"

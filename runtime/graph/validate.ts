@@ -11,6 +11,7 @@ import { joinWithoutCommonLevel } from "./rules/joins.js";
 import { stepNumWorkers, workflowNumConcurrentRuns, workflowTimeout } from "./rules/limits.js";
 import { listNeverReturned, stepJoinParameters, stepListParameters, stepNoEventParameter } from "./rules/parameters.js";
 import { deadEndStep, nonTerminalEvent, unreachableStep } from "./rules/paths.js";
+import { resourceCycle, resourceNameTwice } from "./rules/resources.js";
 import { unknownGraphCheck } from "./rules/skip-graph-checks.js";
 import {
   multipleStartEvents,
@@ -31,6 +32,8 @@ export const rules: { readonly [C in RuleCode]: Rule } = {
   "step-join-parameters": stepJoinParameters,
   "list-never-returned": listNeverReturned,
   "step-num-workers": stepNumWorkers,
+  "resource-name-twice": resourceNameTwice,
+  "resource-cycle": resourceCycle,
   "catch-error-wrong-event": catchErrorWrongEvent,
   "catch-error-max-recoveries": catchErrorMaxRecoveries,
   "workflow-num-concurrent-runs": workflowNumConcurrentRuns,

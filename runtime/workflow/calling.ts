@@ -25,10 +25,11 @@ type Calling = "stepFunction" | "call" | "returned" | "retryIn" | "failedEvent" 
 export function calling({ plan, workflow, run, seams, contextFor }: CallingOptions): Pick<ExecutorOptions, Calling> {
   const { stubs, around: aroundCall } = seams;
   const functions = stubs === undefined ? plan.functions : new Map([...plan.functions, ...stubs]);
+  const calls = stubs === undefined ? plan.calls : new Map([...plan.calls, ...stubs]);
   return {
     stepFunction: (step) => functions.get(step),
     call: (delivery) => {
-      const fn = functions.get(delivery.step) as (this: object, ...args: unknown[]) => unknown;
+      const fn = calls.get(delivery.step) as (this: object, ...args: unknown[]) => unknown;
       const context = contextFor(delivery);
       const { event, members } = delivery.event;
       const { around } = stepCalls;

@@ -41,6 +41,16 @@ export interface RetryInfo {
 /** Seconds. */
 const WAIT_TIMEOUT = 2_000;
 
+/** The call of a step that a context is of. */
+export interface StepCall {
+  readonly delivery: Delivery;
+  /** False once its run has ended, and once it failed or is given up. */
+  isAtWork(): boolean;
+}
+
+/** What a context keeps to itself. */
+export let callOf: (context: Context) => StepCall;
+
 /**
  * What a step can do beside returning an event. Each delivery gets its own.
  *
@@ -56,6 +66,13 @@ export class Context<S extends object = AnyState> {
   readonly #call: number;
   #waits: Map<string, number> | undefined;
   #runs = 0;
+
+  static {
+    callOf = (context) => ({
+      delivery: context.#delivery,
+      isAtWork: () => context.#run.isAtWork(context.#delivery, context.#call),
+    });
+  }
 
   /** @internal Made by the run. */
   constructor(run: RunInternals, delivery: Delivery) {

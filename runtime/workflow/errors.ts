@@ -68,6 +68,27 @@ export class WorkflowTimeoutError extends Error {
   }
 }
 
+/** A resource that a step takes couldn't be made. `cause` is what its factory threw. */
+export class ResourceError extends Error {
+  override readonly name = "ResourceError";
+  readonly workflow: string;
+  readonly step: string;
+  /** The resources from the one that the step takes to the one that failed, by their names. */
+  readonly chain: readonly string[];
+  constructor(
+    { workflow, step, chain }: Pick<ResourceError, "workflow" | "step" | "chain">,
+    what: string,
+    options?: { readonly cause: unknown },
+  ) {
+    const last = chain.at(-1) ?? "";
+    const way = chain.length > 1 ? ` (${chain.join(" → ")})` : "";
+    super(`Step "${step}" of ${workflow} can't be called: its resource "${last}"${way} ${what}`, options);
+    this.workflow = workflow;
+    this.step = step;
+    this.chain = chain;
+  }
+}
+
 /** A call of a step took longer than the step's `timeout`. */
 export class StepTimeoutError extends Error {
   override readonly name = "StepTimeoutError";

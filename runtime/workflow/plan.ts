@@ -9,6 +9,9 @@ import type { FieldNode, GraphProblem, WorkflowGraph } from "../graph/types.js";
 import { validateGraph } from "../graph/validate.js";
 import { WorkflowConfigurationError, WorkflowRuntimeError } from "./errors.js";
 import { inferredTypes } from "./inferred.js";
+import { withResources } from "./resources/calls.js";
+import type { MadeResources } from "./resources/made-resources.js";
+import type { Resource } from "./resources/resource.js";
 import { stateSchema } from "./state-schema.js";
 import { DEFAULT_NUM_WORKERS, type StepDeclaration } from "./step.js";
 
@@ -24,6 +27,10 @@ export interface Plan {
   readonly problems: readonly GraphProblem[];
   readonly steps: readonly PlannedTypes[];
   readonly functions: ReadonlyMap<string, (...args: never[]) => unknown>;
+  /** The same as they are called: with the resources that they take. */
+  readonly calls: ReadonlyMap<string, (...args: never[]) => unknown>;
+  /** What steps take, without what that uses. */
+  readonly resources: readonly Resource<unknown>[];
   /** The steps whose context is their first argument. */
   readonly contextFirst: ReadonlySet<string>;
   /** What each step's decorator was given. */
@@ -45,14 +52,16 @@ export interface PlanOptions {
   readonly skipGraphChecks: readonly string[] | undefined;
   /** The option or static member `state`. */
   readonly state: unknown;
+  readonly made: MadeResources;
 }
 
 /** Throws WorkflowConfigurationError for a step whose types nobody said, and for a state that is no schema. */
-export function plan(workflow: string, planned: readonly PlannedStep[], { skipGraphChecks, state }: PlanOptions): Plan {
+export function plan(workflow: string, planned: readonly PlannedStep[], options: PlanOptions): Plan {
+  const { skipGraphChecks, state } = options;
   const input: FieldNode[][] = [];
   const steps = planned.map(({ declaration, fn }): PlannedTypes => {
     const types = typesOf(workflow, declaration, fn, input);
-    const { skipGraphChecks: skip, forSteps, maxRecoveries, acceptSubclasses } = declaration.options;
+    const { skipGraphChecks: skip, forSteps, maxRecoveries, acceptSubclasses, resources } = declaration.options;
     return {
       name: declaration.name,
       kind: declaration.kind,
@@ -63,6 +72,7 @@ export function plan(workflow: string, planned: readonly PlannedStep[], { skipGr
       ...(forSteps === undefined ? {} : { forSteps }),
       ...(maxRecoveries === undefined ? {} : { maxRecoveries }),
       ...(acceptSubclasses === true ? { acceptSubclasses } : {}),
+      ...(resources === undefined ? {} : { resources: Object.values(resources) }),
     };
   });
   const graph = buildGraph({ workflow, steps, input: input[0], skipGraphChecks });
@@ -77,11 +87,27 @@ export function plan(workflow: string, planned: readonly PlannedStep[], { skipGr
     ),
     catches: planned.some(({ declaration }) => declaration.kind === "catch-error"),
     functions: new Map(planned.map(({ declaration, fn }) => [declaration.name, fn])),
+    calls: new Map(planned.map((it) => [it.declaration.name, callOf(workflow, it, options.made)])),
+    resources: planned.flatMap(({ declaration }) => Object.values(declaration.options.resources ?? {})),
     fansOut: new Set(graph.steps.filter(({ fansOut = [] }) => fansOut.length > 0).map(({ name }) => name)),
     routes: new Routes(steps.map((it) => ({ ...it, collectors: collectors.get(it.name) }))),
     startClass: steps.flatMap(({ accepts }) => accepts).find(isStart) ?? (StartEvent as AnyEventClass),
     state: stateSchema(workflow, state),
   };
+}
+
+/** A step's function, or one around it that hands it its resources. */
+function callOf(workflow: string, { declaration, fn }: PlannedStep, made: MadeResources): PlannedStep["fn"] {
+  const { name: step, options } = declaration;
+  if (options.resources === undefined) return fn;
+  const contextFirst = inferredTypes(fn)?.contextFirst === true;
+  return withResources(fn as (...args: unknown[]) => unknown, {
+    workflow,
+    step,
+    resources: options.resources,
+    made,
+    contextFirst,
+  });
 }
 
 /** The event that starts a run. Throws WorkflowRuntimeError that names what the input lacks. */

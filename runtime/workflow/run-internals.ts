@@ -9,6 +9,7 @@ import { type ChildRun, Children, type ParentRun, type SavedChild } from "./chil
 import { describeValue } from "./describe-value.js";
 import { WaitTimeoutError, WorkflowRuntimeError } from "./errors.js";
 import type { Plan } from "./plan.js";
+import { giveUp } from "./resources/calls.js";
 import type { RunSnapshot } from "./snapshot.js";
 import { checkedWrite, type StateWrite } from "./state-schema.js";
 import { EditQueue, Store } from "./store.js";
@@ -190,7 +191,13 @@ export class RunInternals {
       if (event !== undefined) return Promise.resolve(event.event);
       return Promise.reject(new WaitTimeoutError(by.step, order.key.name, (order.timeout ?? 0) / 1000));
     }
+    giveUp(by);
     return new Promise(() => {});
+  }
+
+  /** Whether a call of a step is at work: the run goes on, and it neither failed nor is given up. */
+  isAtWork({ worker, calls }: Delivery, call: number): boolean {
+    return !this.#ended && worker >= 0 && calls === call;
   }
 
   /** The record of an event that a step shows while it waits. */

@@ -1,7 +1,9 @@
 import type { StartEvent, StartEventBase, StepFailedEvent } from "../events/built-in.js";
 import type { AnyEventClass, Event } from "../events/event.js";
 import type { CollectPolicy } from "./collect.js";
+import type { Context } from "./context.js";
 import { WorkflowConfigurationError } from "./errors.js";
+import { checkResources, type Resolved, type Resources } from "./resources/resource.js";
 import type { RetryPolicy } from "./retry/policy.js";
 
 // Standard decorators keep what they note on a class under this symbol; Node has none of its own yet.
@@ -17,6 +19,7 @@ export interface StepOptions<
   A extends AnyEventClass = AnyEventClass,
   E extends AnyEventClass = AnyEventClass,
   L extends AnyEventClass = AnyEventClass,
+  R extends Resources = Resources,
 > {
   /**
    * The events that the step takes, `[[A]]` for a step that takes a list of what comes of a list. Left out, they are
@@ -40,18 +43,26 @@ export interface StepOptions<
   readonly retryPolicy?: RetryPolicy;
   /** Seconds that a call may take: then it counts as failed with StepTimeoutError. No limit unless given. */
   readonly timeout?: number;
+  /** What it takes beside its events, as its last parameter, behind the context: `{ db, index }`. */
+  readonly resources?: R;
   /** Graph rules that this step opts out of. */
   readonly skipGraphChecks?: readonly string[];
 }
 
 /** What a step that catches failures may say of itself, in `@catchError({ … })`. */
-export interface CatchErrorOptions<E extends AnyEventClass = AnyEventClass, L extends AnyEventClass = AnyEventClass> {
+export interface CatchErrorOptions<
+  E extends AnyEventClass = AnyEventClass,
+  L extends AnyEventClass = AnyEventClass,
+  R extends Resources = Resources,
+> {
   /** The steps whose failures it gets, by name. Left out, those of all steps that no other one names. */
   readonly forSteps?: readonly string[];
   /** How often it is called for one event and what comes of that, a whole number from 1. 1 unless given. */
   readonly maxRecoveries?: number;
   /** The events that it emits, those in a list of their own for a list. Left out, they are inferred. */
   readonly emits?: readonly (E | readonly L[])[];
+  /** What it takes beside the failure, as its last parameter, behind the context: `{ db, index }`. */
+  readonly resources?: R;
   /** Graph rules that this step opts out of. */
   readonly skipGraphChecks?: readonly string[];
 }
@@ -111,18 +122,48 @@ type TakesEach<M extends StepMethod, J extends readonly AnyEventClass[]> =
       ? unknown
       : { readonly "The first parameters must take the events that `join` names, in that order": J };
 
+/** Whether one of the parameters is the step's context. */
+type HasContext<P extends readonly unknown[]> = true extends {
+  // biome-ignore lint/suspicious/noExplicitAny: a context of whatever state
+  [K in keyof P]: [Context<any>] extends [P[K]] ? true : false;
+}[number]
+  ? true
+  : false;
+/** Nothing more is asked of a method whose last parameter takes the resources that its options name. */
+export type TakesResources<M extends StepMethod, R> = [keyof R] extends [never]
+  ? unknown
+  : string extends keyof R
+    ? unknown
+    : Required<Parameters<M>> extends [...infer Before, infer Last]
+      ? [Resolved<R>, HasContext<Before>] extends [Last, true]
+        ? unknown
+        : { readonly "The last parameter, behind the context, must take what `resources` names": Resolved<R> }
+      : unknown;
+
 /** A decorator for both kinds of decorators, the standard ones and TypeScript's experimental ones. */
-interface StepDecorator<T extends StepMethod, A = never> {
-  <M extends T>(method: M & Takes<M, A>, context: ClassMethodDecoratorContext): void;
-  <M extends T>(target: object, name: string | symbol, descriptor: TypedPropertyDescriptor<M> & Takes<M, A>): void;
+interface StepDecorator<T extends StepMethod, A = never, R = unknown> {
+  <M extends T>(method: M & Takes<M, A> & TakesResources<M, R>, context: ClassMethodDecoratorContext): void;
+  <M extends T>(
+    target: object,
+    name: string | symbol,
+    descriptor: TypedPropertyDescriptor<M> & Takes<M, A> & TakesResources<M, R>,
+  ): void;
 }
-interface ListStepDecorator<T extends StepMethod, A extends AnyEventClass> {
-  <M extends T>(method: M & TakesList<M, A>, context: ClassMethodDecoratorContext): void;
-  <M extends T>(target: object, name: string | symbol, descriptor: TypedPropertyDescriptor<M> & TakesList<M, A>): void;
+interface ListStepDecorator<T extends StepMethod, A extends AnyEventClass, R> {
+  <M extends T>(method: M & TakesList<M, A> & TakesResources<M, R>, context: ClassMethodDecoratorContext): void;
+  <M extends T>(
+    target: object,
+    name: string | symbol,
+    descriptor: TypedPropertyDescriptor<M> & TakesList<M, A> & TakesResources<M, R>,
+  ): void;
 }
-interface JoinStepDecorator<T extends StepMethod, J extends readonly AnyEventClass[]> {
-  <M extends T>(method: M & TakesEach<M, J>, context: ClassMethodDecoratorContext): void;
-  <M extends T>(target: object, name: string | symbol, descriptor: TypedPropertyDescriptor<M> & TakesEach<M, J>): void;
+interface JoinStepDecorator<T extends StepMethod, J extends readonly AnyEventClass[], R> {
+  <M extends T>(method: M & TakesEach<M, J> & TakesResources<M, R>, context: ClassMethodDecoratorContext): void;
+  <M extends T>(
+    target: object,
+    name: string | symbol,
+    descriptor: TypedPropertyDescriptor<M> & TakesEach<M, J> & TakesResources<M, R>,
+  ): void;
 }
 
 /**
@@ -142,22 +183,34 @@ export function step<T extends StepMethod>(
   name: string | symbol,
   descriptor: TypedPropertyDescriptor<T>,
 ): void;
-export function step<A extends AnyEventClass, E extends AnyEventClass = never, L extends AnyEventClass = never>(
-  options: StepOptions<A, E, L> & { readonly accepts: A | readonly A[] },
-): StepDecorator<Emitting<E, L>, A>;
-export function step<A extends AnyEventClass, E extends AnyEventClass = never, L extends AnyEventClass = never>(
-  options: StepOptions<A, E, L> & { readonly accepts: readonly (readonly A[])[] },
-): ListStepDecorator<Emitting<E, L>, A>;
+export function step<
+  A extends AnyEventClass,
+  E extends AnyEventClass = never,
+  L extends AnyEventClass = never,
+  R extends Resources = Record<never, never>,
+>(options: StepOptions<A, E, L, R> & { readonly accepts: A | readonly A[] }): StepDecorator<Emitting<E, L>, A, R>;
+export function step<
+  A extends AnyEventClass,
+  E extends AnyEventClass = never,
+  L extends AnyEventClass = never,
+  R extends Resources = Record<never, never>,
+>(
+  options: StepOptions<A, E, L, R> & { readonly accepts: readonly (readonly A[])[] },
+): ListStepDecorator<Emitting<E, L>, A, R>;
 export function step<
   const J extends readonly AnyEventClass[],
   E extends AnyEventClass = never,
   L extends AnyEventClass = never,
+  R extends Resources = Record<never, never>,
 >(
-  options: StepOptions<AnyEventClass, E, L> & { readonly accepts?: never; readonly join: J },
-): JoinStepDecorator<Emitting<E, L>, J>;
-export function step(
-  options?: StepOptions & { readonly accepts?: never; readonly join?: never },
-): StepDecorator<StepMethod>;
+  options: StepOptions<AnyEventClass, E, L, R> & { readonly accepts?: never; readonly join: J },
+): JoinStepDecorator<Emitting<E, L>, J, R>;
+export function step<R extends Resources = Record<never, never>>(
+  options?: StepOptions<AnyEventClass, AnyEventClass, AnyEventClass, R> & {
+    readonly accepts?: never;
+    readonly join?: never;
+  },
+): StepDecorator<StepMethod, never, R>;
 export function step(...args: unknown[]): unknown {
   if (typeof args[0] === "function" || args.length > 1) {
     declare("step", {}, args);
@@ -185,10 +238,16 @@ export function catchError<T extends StepMethod>(
   name: string | symbol,
   descriptor: TypedPropertyDescriptor<T>,
 ): void;
-export function catchError<E extends AnyEventClass = never, L extends AnyEventClass = never>(
-  options: CatchErrorOptions<E, L> & { readonly emits: readonly (E | readonly L[])[] },
-): StepDecorator<Emitting<E, L>, typeof StepFailedEvent>;
-export function catchError(options?: CatchErrorOptions & { readonly emits?: never }): StepDecorator<StepMethod>;
+export function catchError<
+  E extends AnyEventClass = never,
+  L extends AnyEventClass = never,
+  R extends Resources = Record<never, never>,
+>(
+  options: CatchErrorOptions<E, L, R> & { readonly emits: readonly (E | readonly L[])[] },
+): StepDecorator<Emitting<E, L>, typeof StepFailedEvent, R>;
+export function catchError<R extends Resources = Record<never, never>>(
+  options?: CatchErrorOptions<AnyEventClass, AnyEventClass, R> & { readonly emits?: never },
+): StepDecorator<StepMethod, never, R>;
 export function catchError(...args: unknown[]): unknown {
   if (typeof args[0] === "function" || args.length > 1) {
     declare("catch-error", { numWorkers: 1 }, args);
@@ -252,7 +311,7 @@ function target(args: unknown[]): { name: string | symbol; metadata: Record<symb
 
 /** Throws WorkflowConfigurationError for options that no step can have. */
 export function checkOptions(name: string, options: StepDeclaration["options"]): void {
-  const { numWorkers, maxRecoveries, forSteps, timeout, retryPolicy, collect, accepts, join } = options;
+  const { numWorkers, maxRecoveries, forSteps, timeout, retryPolicy, collect, accepts, join, resources } = options;
   const wrong = (what: string, must: string, value: unknown) =>
     new WorkflowConfigurationError(`Step "${name}": ${what} must be ${must}, not ${String(value)}.`);
   if (maxRecoveries !== undefined && !(Number.isInteger(maxRecoveries) && maxRecoveries > 0)) {
@@ -270,6 +329,7 @@ export function checkOptions(name: string, options: StepDeclaration["options"]):
   if (accepts !== undefined && join !== undefined) {
     throw new WorkflowConfigurationError(`Step "${name}": name its events by accepts or by join, not by both.`);
   }
+  if (resources !== undefined) checkResources(`Step "${name}"`, resources);
   if (retryPolicy !== undefined && typeof retryPolicy?.next !== "function") {
     throw wrong("retryPolicy", "what retryPolicy() gives, or an object with a method next", retryPolicy);
   }

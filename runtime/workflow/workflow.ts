@@ -5,10 +5,12 @@ import { WorkflowConfigurationError, WorkflowValidationError } from "./errors.js
 import { Gate } from "./gate.js";
 import { variableName } from "./inferred.js";
 import { type Plan, type PlannedStep, plan } from "./plan.js";
+import { MadeResources } from "./resources/made-resources.js";
+import type { Resources } from "./resources/resource.js";
 import { type RunOptions, toResume, WorkflowRun } from "./run.js";
 import { type RunSnapshot, type SavedRun, savedRunOf } from "./snapshot.js";
 import { START, type Starting } from "./starting.js";
-import { checkOptions, declaredSteps, type StepOptions } from "./step.js";
+import { checkOptions, declaredSteps, type StepOptions, type TakesResources } from "./step.js";
 import type { RunArguments, RunResult } from "./types.js";
 
 /** What a workflow may be told when it is made. */
@@ -30,6 +32,8 @@ export interface WorkflowOptions {
    * checked. A class can say so with `static state`.
    */
   readonly state?: StandardSchema;
+  /** What steps get in place of resources, by the resources' names: for tests. Nobody disposes of these. */
+  readonly resources?: Readonly<Record<string, unknown>>;
 }
 
 /** Seconds. */
@@ -37,6 +41,11 @@ const DEFAULT_TIMEOUT = 60;
 
 // biome-ignore lint/suspicious/noExplicitAny: a step function of whatever parameters
 type StepFunction = (event: any, ...rest: any[]) => any;
+
+interface FunctionOptions<R extends Resources> extends StepOptions<AnyEventClass, AnyEventClass, AnyEventClass, R> {
+  /** The function's name unless given. */
+  readonly name?: string;
+}
 
 /**
  * The base of workflows: a class whose `@step` methods receive and return events. Or make one from functions:
@@ -53,6 +62,7 @@ export class Workflow {
   readonly #functions: PlannedStep[] = [];
   readonly #gate: Gate | undefined;
   readonly #tell: ((line: string) => void) | undefined;
+  readonly #made: MadeResources;
   #plan: Plan | undefined;
 
   constructor(options: WorkflowOptions = {}) {
@@ -74,6 +84,7 @@ export class Workflow {
     this.#disableValidation = disableValidation;
     this.#skipGraphChecks = options.skipGraphChecks;
     this.#state = options.state;
+    this.#made = new MadeResources(options.resources);
   }
 
   /**
@@ -90,8 +101,12 @@ export class Workflow {
    * `accepts` and `emits`. Throws WorkflowConfigurationError for a function without a name and for a name twice.
    */
   step<F extends StepFunction>(fn: F): F;
-  step<F extends StepFunction>(options: StepOptions & { readonly name?: string }, fn: F): F;
-  step<F extends StepFunction>(...args: [F] | [StepOptions & { readonly name?: string }, F]): F {
+  step<F extends StepFunction, R extends Resources>(
+    options: FunctionOptions<R> & { readonly resources: R },
+    fn: F & TakesResources<F, R>,
+  ): F;
+  step<F extends StepFunction>(options: FunctionOptions<never> & { readonly resources?: never }, fn: F): F;
+  step<F extends StepFunction>(...args: [F] | [FunctionOptions<Resources>, F]): F {
     const [options, fn] = args.length === 1 ? [{}, args[0]] : args;
     const name = (options as { name?: string }).name ?? fn.name;
     if (name === "") {
@@ -116,13 +131,15 @@ export class Workflow {
   }
 
   /**
-   * Checks that steps and events fit together, and throws WorkflowValidationError that lists everything that doesn't.
-   * The first `run()` does it too, unless `disableValidation` is set.
+   * Checks that steps and events fit together, and throws WorkflowValidationError that lists everything that doesn't;
+   * WorkflowConfigurationError where a config resource can't be read, or the option `resources` names one that isn't
+   * there. The first `run()` does it too, unless `disableValidation` is set.
    */
   validate(): readonly GraphProblem[] {
-    const { problems } = this.#planOf();
+    const { problems, resources } = this.#planOf();
     const errors = problems.filter(({ severity }) => severity === "error");
     if (errors.length > 0) throw new WorkflowValidationError(this.workflowName, errors);
+    this.#made.check(this.workflowName, resources);
     return problems;
   }
 
@@ -193,6 +210,18 @@ export class Workflow {
     return this.#planOf();
   }
 
+  /**
+   * Disposes of the resources that its runs have made and kept; call it when they have ended. A run after that makes
+   * them anew. `await using flow = new Search()` does it by itself. Rejects with what a resource's `dispose` threw.
+   */
+  close(): Promise<void> {
+    return this.#made.close();
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.close();
+  }
+
   #planOf(): Plan {
     if (this.#plan !== undefined) return this.#plan;
     const { skipGraphChecks, state } = this.constructor as { skipGraphChecks?: readonly string[]; state?: unknown };
@@ -200,6 +229,7 @@ export class Workflow {
     this.#plan = plan(this.workflowName, this.#planned(), {
       skipGraphChecks: skip.length === 0 ? undefined : skip,
       state: this.#state ?? state,
+      made: this.#made,
     });
     return this.#plan;
   }

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { edgesOf, toMermaid } from "../../runtime/graph/index.js";
-import { graph } from "./graph.js";
+import { edgesOf, resourceEdgesOf, toMermaid } from "../../runtime/graph/index.js";
+import { graph, withSteps } from "./graph.js";
 
 const joke = graph({ generate: "StartEvent -> Joke ~Draft ^Progress", "!rescue": "StepFailedEvent -> StopEvent" });
 
@@ -31,4 +31,25 @@ test("names that Mermaid would misread are escaped, and stay different", () => {
   expect(text).toContain('step_a_b["a#34;b"]');
   expect(text).toContain('event_Ping_2(["Ping#35;2"])');
   expect(text).toContain('event_Ping_2_2(["Ping_2"])');
+});
+
+test("resources are hexagons, with a dotted line to what takes them; a flow without them has nothing of them", () => {
+  const resources = [
+    { name: "index", uses: ["db"] },
+    { name: "db", uses: [] },
+    { name: "limits", uses: [], kind: "config" },
+  ] as const;
+  const taking = { ...withSteps(joke, { generate: { resources: ["index", "limits"] } }), resources };
+  expect(resourceEdgesOf(taking).map(({ from, to }) => `${from} → ${to.kind} ${to.id}`)).toEqual([
+    "index → step generate",
+    "limits → step generate",
+    "db → resource index",
+  ]);
+  expect(edgesOf(taking)).toEqual(edgesOf(joke));
+  const lines = toMermaid(taking).split("\n");
+  expect(lines).toContain('  resource_index{{"index"}}:::resource');
+  expect(lines).toContain('  resource_limits{{"limits"}}:::config');
+  expect(lines).toContain("  resource_index -.- step_generate");
+  expect(lines).toContain("  resource_db -.- resource_index");
+  expect(toMermaid(joke)).not.toContain("resource");
 });

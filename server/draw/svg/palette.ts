@@ -40,6 +40,9 @@ const LOOKS: { readonly [K in NodeLook]: keyof Palette } = {
   "input-required": "warn",
   "human-response": "warn",
   "step-failed": "bad",
+  resource: "good",
+  config: "good",
+  workflow: "step",
   person: "warn",
   outside: "quiet",
   end: "quiet",
@@ -65,7 +68,7 @@ function FONT(): string {
     ".drawing .name{font-size:13px;font-weight:600}.drawing .heading{font-size:17px;font-weight:600}.drawing .lead{font-size:13px}" +
     ".drawing .wire{fill:none;stroke-width:1.4;stroke-linejoin:round}.drawing .list{stroke-width:4.5}.drawing .core{fill:none;stroke-width:1.8}" +
     ".drawing .k-sends,.drawing .k-outside{stroke-dasharray:6 4}.drawing .k-streams{stroke-dasharray:1.5 4;stroke-linecap:round}" +
-    ".drawing .k-catches{stroke-dasharray:2 4}.drawing .k-joins{stroke-dasharray:5 3}.drawing .k-is-a{stroke-dasharray:10 3}.drawing .k-ends{stroke-width:2.4}" +
+    ".drawing .k-catches{stroke-dasharray:2 4}.drawing .k-joins{stroke-dasharray:5 3}.drawing .k-uses{stroke-dasharray:1.5 4;stroke-linecap:round}.drawing .k-runs{stroke-dasharray:6 4}.drawing .k-is-a{stroke-dasharray:10 3}.drawing .k-ends{stroke-width:2.4}" +
     ".drawing .label{text-anchor:middle;stroke-width:5px;paint-order:stroke;stroke-linejoin:round}" +
     ".drawing .sign path,.drawing .tick{fill:none;stroke-width:1.5;stroke-linecap:round;stroke-linejoin:round}" +
     ".drawing .person .frame,.drawing .outside .frame{stroke-dasharray:4 3}.drawing .frame{stroke-width:1.2}"
@@ -110,6 +113,9 @@ export const SIGNS: { readonly [K in DrawnNode["look"]]: string } = {
   "input-required": "M2.2 3h11.6v8H8l-3 2.8V11H2.2zM8 5v2.4M8 9.2v.1",
   "human-response": "M2.2 3h11.6v8H8l-3 2.8V11H2.2zM5.4 7l1.7 1.7L10.6 5.4",
   "step-failed": "M8 1.8l6.6 11.6H1.4zM8 6v3.4M8 11.4v.1",
+  resource: "M8 1.8l5.6 3.1v6.2L8 14.2l-5.6-3.1V4.9zM2.4 4.9L8 8l5.6-3.1M8 8v6.2",
+  config: "M3.5 2h6l3 3v9h-9zM9.5 2v3h3M5.5 8h5M5.5 10.8h5",
+  workflow: "M6 2.2h4v3H6zM1.8 10.8h4v3h-4zM10.2 10.8h4v3h-4zM8 5.2v2.6M3.8 10.8V7.8h8.4v3",
   person: "M8 8a2.8 2.8 0 1 0 0-5.6A2.8 2.8 0 0 0 8 8zM2.6 14c.5-2.6 2.6-4 5.4-4s4.9 1.4 5.4 4",
   outside:
     "M8 1.8a6.2 6.2 0 1 0 0 12.4A6.2 6.2 0 0 0 8 1.8zM2 8h12M8 1.8c2.4 3.4 2.4 9 0 12.4M8 1.8c-2.4 3.4-2.4 9 0 12.4",

@@ -57,7 +57,7 @@ export function markers(): string {
 
 function wireSvg({ index, edge, points }: Wire): string {
   const path = wirePath(points);
-  const end = edge.kind === "is-a" ? "" : ` marker-end="url(#head-${edge.mood})"`;
+  const end = edge.kind === "is-a" || edge.kind === "uses" ? "" : ` marker-end="url(#head-${edge.mood})"`;
   const list = edge.list ? " list" : "";
   const line = `<path class="wire k-${edge.kind} m-${edge.mood}${list}" d="${path}"${end}/>`;
   return `<g class="line" data-edge="${index}">${line}${edge.list ? `<path class="core" d="${path}"/>` : ""}</g>`;
