@@ -72,6 +72,7 @@ function stepNode(step: StepTypes, events: EventIds): StepNode {
     ...(forSteps === undefined ? {} : { forSteps }),
     ...(maxRecoveries === undefined ? {} : { maxRecoveries }),
     ...(acceptSubclasses === true ? { acceptSubclasses } : {}),
+    ...(step.runs === undefined ? {} : { runs: step.runs }),
     ...(params === undefined ? {} : { params: params.map((it) => ({ ...it, accepts: events.ids(it.accepts) })) }),
     ...(fansOut.length === 0 ? {} : { fansOut }),
     ...(resources.length === 0 ? {} : { resources }),

@@ -8,6 +8,8 @@ export interface InferredTypes {
   readonly returns: readonly AnyEventClass[];
   readonly sends?: readonly AnyEventClass[];
   readonly streams?: readonly AnyEventClass[];
+  /** Names of the workflows that it runs as its own. */
+  readonly runs?: readonly string[];
   /** Its event parameters, where it takes several events at once or a list of them. */
   readonly params?: readonly ParamTypes[];
   /** Its context stands before its events. */

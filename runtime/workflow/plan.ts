@@ -176,6 +176,7 @@ function typesOf(workflow: string, declaration: StepDeclaration, fn: object, inp
     returns,
     sends: inferred?.sends ?? [],
     streams: inferred?.streams ?? [],
+    ...(inferred?.runs === undefined ? {} : { runs: inferred.runs }),
     ...(several === undefined
       ? {}
       : { params: several.map((it) => (it.list && taken !== undefined ? { ...it, take: taken } : it)) }),

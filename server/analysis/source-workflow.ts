@@ -81,6 +81,7 @@ function stepNode(step: LinkedStep, ids: EventIds): StepNode {
     ...(forSteps === null ? {} : { forSteps }),
     ...(maxRecoveries === null ? {} : { maxRecoveries }),
     ...(acceptSubclasses ? { acceptSubclasses } : {}),
+    ...(step.runs.length === 0 ? {} : { runs: step.runs }),
     ...(params === null ? {} : { params: params.map((it) => paramNode(it, take, ids)) }),
     ...(fansOut.events.length === 0 ? {} : { fansOut: ids.of(fansOut) }),
   };

@@ -75,8 +75,8 @@ function ofName({ options, binding, place }: InstanceSummary): Insertion[] {
 }
 
 /** Whether something isn't said by the step's options. */
-function needsTypes({ inferred, sends, streams, input }: LinkedStep): boolean {
-  return inferred || sends.events.length > 0 || streams.events.length > 0 || input !== null;
+function needsTypes({ inferred, sends, streams, runs, input }: LinkedStep): boolean {
+  return inferred || sends.events.length + streams.events.length + runs.length > 0 || input !== null;
 }
 
 /** Read when the workflow is first used: by then every class of the program exists. */
@@ -95,6 +95,7 @@ function thunk(step: LinkedStep, offset: number, expressions: EventExpressions):
     `streams: ${list(step.streams)}`,
     ...(step.params === null ? [] : [`params: [${step.params.map(param).join(", ")}]`]),
     ...(fansOut.events.length === 0 ? [] : [`fansOut: ${list(fansOut)}`]),
+    ...(step.runs.length === 0 ? [] : [`runs: ${JSON.stringify(step.runs)}`]),
     ...(step.contextFirst ? ["contextFirst: true"] : []),
     ...(step.input === null ? [] : [`input: ${JSON.stringify(step.input)}`]),
   ];

@@ -45,6 +45,27 @@ class Flow extends Workflow {
 }
 const flow = new Flow(); ${GRAPH}`,
   },
+  "workflows that steps run: new ones, fields, variables and what a function is handed": {
+    "events.ts": EVENTS,
+    "sub.ts": `import { StartEvent, StopEvent, Workflow, step } from "stepscope";
+export class Sub extends Workflow { @step async s(ev: StartEvent<{ n: number }>): Promise<StopEvent<number>> { return new StopEvent({ result: ev.n }); } }
+export class Other extends Sub {}
+export default class Third extends Sub {}`,
+    "main.ts": `import { type Context, StartEvent, StopEvent, Workflow, step } from "stepscope";
+import Third, { Other, Sub } from "./sub.js";
+const shared = new Third();
+async function helped(ctx: Context) { return await ctx.run(shared, { n: 3 }); }
+import { Ping } from "./events.js";
+class Flow extends Workflow {
+  readonly other = new Other();
+  @step async first(ev: StartEvent): Promise<Ping> { throw 0 }
+  @step async all(ev: Ping, ctx: Context): Promise<StopEvent<number>> {
+    await Promise.all([ctx.run(new Sub(), { n: 1 }), ctx.run(this.other, { n: 2 }), helped(ctx)]);
+    return new StopEvent({ result: 1 });
+  }
+}
+const flow = new Flow(); ${GRAPH}`,
+  },
   "lists, joins, a context before its event, and what options say of them": {
     "events.ts": EVENTS,
     "main.ts": `import { Context, StartEvent, StopEvent, Workflow, step, take } from "stepscope";
@@ -178,6 +199,7 @@ describe("the running program has the graph that the editor shows", () => {
     const { run, read } = await graphs(it);
     expect(read).toEqual(run);
     expect(run.steps.length).toBeGreaterThan(1);
+    if (files["sub.ts"] !== undefined) expect(run.steps[1]?.runs).toEqual(["Sub", "Other", "Third"]);
   });
 });
 

@@ -32,6 +32,28 @@ export class EmitReader {
 
   /** What the body sends (streams), also in the functions that it hands its context. */
   through(channel: "sends" | "streams", fn: LinkedFunction): Emits {
+    return emits(
+      this.#all(channel, fn).map(({ emit, owner }) => ({
+        place: emit.place,
+        found: this.#value(emit.value, owner, this.#types),
+      })),
+    );
+  }
+
+  /** The names of the workflow classes that the body runs as its own, as far as they are known. */
+  workflows(fn: LinkedFunction): readonly string[] {
+    const names = this.#all("runs", fn).flatMap(({ emit: { value, place }, owner: { file } }) => {
+      const made = value.kind === "new" ? this.#resolver.resolveClass(value.ref, file) : null;
+      if (made?.kind === "declaration") return made.declaration.kind === "class" ? [made.declaration.name] : [];
+      return this.#types.classNamesAt(file, place);
+    });
+    return [...new Set(names)];
+  }
+
+  #all(
+    channel: "sends" | "streams" | "runs",
+    fn: LinkedFunction,
+  ): readonly { readonly emit: EmitExpr; readonly owner: LinkedFunction }[] {
     const parts: { emit: EmitExpr; owner: LinkedFunction }[] = [];
     const seen = new Set<FunctionSummary>();
     const collect = (owner: LinkedFunction): void => {
@@ -44,9 +66,7 @@ export class EmitReader {
       }
     };
     collect(fn);
-    return emits(
-      parts.map(({ emit, owner }) => ({ place: emit.place, found: this.#value(emit.value, owner, this.#types) })),
-    );
+    return parts;
   }
 
   /** What the body returns, for a function without an annotation. */

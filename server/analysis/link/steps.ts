@@ -31,6 +31,8 @@ export interface LinkedStep {
   readonly returns: EventsOfType;
   readonly sends: EventsOfType;
   readonly streams: EventsOfType;
+  /** Names of the workflows that it runs as its own. */
+  readonly runs: readonly string[];
   /** Where events are emitted, by their classes' keys. */
   readonly places: ReadonlyMap<string, readonly Place[]>;
   /** Fields of the start event that it accepts, where its type says them. */
@@ -78,6 +80,7 @@ export function linkStep(step: StepDeclaration, readers: StepReaders): LinkedSte
     returns,
     sends,
     streams: without(streamed, joined([returns, sends])),
+    runs: readers.emits.workflows(step),
     places: together([returned.places, sent.places, streamed.places]),
     input: [...annotated.events, ...accepts.events].find(({ fields }) => fields !== null)?.fields ?? null,
     argument: step.argument,

@@ -86,6 +86,14 @@ export class TypeReader {
     return joined(open ? [...found, ANY_EVENT] : found);
   }
 
+  /** The names of the program's own classes that an expression may be an instance of, by the compiler. */
+  classNamesAt(file: string, place: Place): readonly string[] {
+    return this.#questions.classesAt(file, place).classes.flatMap((it) => {
+      const target = "builtIn" in it ? null : this.#resolver.classAt(it.file, it.offset);
+      return target === null || target.entry !== null ? [] : [target.declaration.name];
+    });
+  }
+
   /** The event that a class is. `args` are the type's, where it was a type. */
   ofClass(target: Target, at: At, args: readonly TypeExpr[] = []): EventsOfType {
     if (target.kind === "declaration" && target.declaration.kind === "class") {

@@ -3,7 +3,7 @@ import type { FileReader } from "./summarise.js";
 import type { BodySummary, Callee, EmitExpr } from "./summary.js";
 import { emittedBy } from "./values.js";
 
-/** What a function's body returns, sends and streams, and the functions that it hands its context. */
+/** What a function's body returns, sends, streams and runs, and the functions that it hands its context. */
 export function readBody(
   reader: FileReader,
   body: ts.ConciseBody,
@@ -12,6 +12,7 @@ export function readBody(
   const returns: EmitExpr[] = [];
   const sends: EmitExpr[] = [];
   const streams: EmitExpr[] = [];
+  const runs: EmitExpr[] = [];
   const calls: Callee[] = [];
 
   const isContext = (expression: ts.Expression): boolean => {
@@ -31,9 +32,8 @@ export function readBody(
     const { expression: callee } = call;
     const [argument] = call.arguments;
     if (ts.isPropertyAccessExpression(callee) && isContext(callee.expression)) {
-      const into =
-        callee.name.text === "sendEvent" ? sends : callee.name.text === "writeEventToStream" ? streams : null;
-      if (into !== null && argument !== undefined) into.push(...emittedBy(reader, argument));
+      const into = { sendEvent: sends, writeEventToStream: streams, run: runs }[callee.name.text];
+      if (into !== undefined && argument !== undefined) into.push(...emittedBy(reader, argument));
     } else if (handed(call)) {
       const called = calleeOf(reader, callee);
       if (called !== null) calls.push(called);
@@ -56,7 +56,7 @@ export function readBody(
     returns.push(...emittedBy(reader, body));
     visit(body, false);
   }
-  return { returns, sends, streams, calls };
+  return { returns, sends, streams, runs, calls };
 }
 
 const STEP_CONTEXT = "getStepContext";

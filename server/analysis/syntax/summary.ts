@@ -149,6 +149,8 @@ export interface BodySummary {
   readonly returns: readonly EmitExpr[];
   readonly sends: readonly EmitExpr[];
   readonly streams: readonly EmitExpr[];
+  /** Workflows that it runs as its own. */
+  readonly runs: readonly EmitExpr[];
   /** Functions that are handed the context. */
   readonly calls: readonly Callee[];
 }
