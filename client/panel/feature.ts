@@ -117,10 +117,11 @@ async function openNode(shown: WorkflowsResult | null, workflow: string, node: P
   await window.showTextDocument(document, { selection, viewColumn: open?.viewColumn ?? ViewColumn.One });
 }
 
-/** Where a node stands: a step at its name, an event at its class, one of the runtime's where a step names it. */
+/** Where a node stands: a step or resource at its name, an event at its class, one of the runtime's where a step names it. */
 function rangeOf(workflow: SourceWorkflow | undefined, { kind, id }: PanelNode): SourceRange | null {
   if (workflow === undefined) return null;
   if (kind === "step") return workflow.steps[id]?.nameRange ?? null;
+  if (kind === "resource") return workflow.resources[id]?.nameRange ?? null;
   const steps = Object.values(workflow.steps);
   const named = steps.map(({ accepts, returns }) => accepts[id] ?? returns[id]).find((range) => range !== undefined);
   return workflow.events[id]?.nameRange ?? named ?? null;

@@ -37,7 +37,8 @@ function parseExport({ name, format, text }: Record<string, unknown>): PageMessa
 
 function parseNode(value: unknown): PanelNode | null {
   if (!isRecord(value) || !isName(value.id)) return null;
-  return value.kind === "step" || value.kind === "event" ? { kind: value.kind, id: value.id } : null;
+  const { kind, id } = value;
+  return kind === "step" || kind === "event" || kind === "resource" ? { kind, id } : null;
 }
 
 function isName(value: unknown): value is string {

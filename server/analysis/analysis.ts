@@ -5,6 +5,7 @@ import { Files } from "./files.js";
 import { linkConstructions } from "./link/constructions.js";
 import { EmitReader } from "./link/emits.js";
 import { Resolver } from "./link/resolver.js";
+import { ResourceReader } from "./link/resources.js";
 import { type TypeQuestions, TypeReader } from "./link/types.js";
 import { type LinkedWorkflow, linkWorkflows } from "./link/workflows.js";
 import { constructionProblems, problemsOf } from "./problems.js";
@@ -130,7 +131,7 @@ class WorkspaceAnalysis implements Analysis {
     const questions = this.#questions(resolver);
     const types = new TypeReader(resolver, questions);
     const emits = new EmitReader(resolver, { types, syntax: new TypeReader(resolver, NO_COMPILER) });
-    const workflows = linkWorkflows(summary, { resolver, types, emits });
+    const workflows = linkWorkflows(summary, { resolver, types, emits, resources: new ResourceReader(resolver) });
     const analysed = workflows.map(toSourceWorkflow);
     return {
       ...found,

@@ -62,7 +62,9 @@ function places(problem: GraphProblem, analysed: AnalysedWorkflow): readonly Sou
     const wrong = problem.related.flatMap(({ id }) => own(accepts, id) ?? []);
     if (wrong.length > 0) return wrong;
   }
-  return subject.kind === "step" ? stepName(workflow, subject.id) : eventPlaces(code, subject.id, workflow);
+  if (subject.kind === "step") return stepName(workflow, subject.id);
+  if (subject.kind === "resource") return resourceName(workflow, subject.id);
+  return eventPlaces(code, subject.id, workflow);
 }
 
 /** Where the option of a problem is written. */
@@ -100,6 +102,9 @@ function related(problem: GraphProblem, analysed: AnalysedWorkflow): Related[] {
     if (end.kind === "event") return eventRange(workflow, end);
     // The problem of an event that a step accepts stands at that step already.
     if (code === "event-never-produced" || code === "event-never-consumed") return [];
+    if (end.kind === "resource") {
+      return resourceName(workflow, end.id).map((range) => ({ range, message: `Resource "${end.id}" is here.` }));
+    }
     return stepName(workflow, end.id).map((range) => ({ range, message: `Step ${end.id} is here.` }));
   });
 }
@@ -112,6 +117,11 @@ function eventRange(workflow: SourceWorkflow, { id }: GraphSubject): Related[] {
 function stepName({ steps }: SourceWorkflow, name: string): readonly SourceRange[] {
   const step = own(steps, name);
   return step === undefined ? [] : [step.nameRange];
+}
+
+function resourceName({ resources }: SourceWorkflow, name: string): readonly SourceRange[] {
+  const resource = own(resources, name);
+  return resource === undefined ? [] : [resource.nameRange];
 }
 
 function own<T>(record: Readonly<Record<string, T>>, key: string): T | undefined {

@@ -1,10 +1,19 @@
-import type { EventNode, OpenWires, ParamNode, StepNode, WorkflowGraph } from "stepscope/graph";
+import {
+  type EventNode,
+  namesOf,
+  type OpenWires,
+  type ParamNode,
+  resourceNodes,
+  type StepNode,
+  type WorkflowGraph,
+} from "stepscope/graph";
 import type { EventClass } from "./link/classes.js";
+import type { LinkedResource } from "./link/resources.js";
 import type { LinkedParam, LinkedStep } from "./link/steps.js";
 import type { EventsOfType } from "./link/types.js";
 import type { LinkedWorkflow } from "./link/workflows.js";
 import type { OptionPlace } from "./syntax/summary.js";
-import type { EventSource, SourceRange, SourceWorkflow, StepSource } from "./types.js";
+import type { EventSource, ResourceSource, SourceRange, SourceWorkflow, StepSource } from "./types.js";
 
 /** A workflow for its readers, and what the validator may not rely on. */
 export interface AnalysedWorkflow {
@@ -25,6 +34,8 @@ export function toSourceWorkflow(workflow: LinkedWorkflow): AnalysedWorkflow {
   const nodes = workflow.steps.map((step) => stepNode(step, ids));
   const input = workflow.steps.find((step) => step.input !== null)?.input ?? null;
   const { skipGraphChecks } = workflow;
+  const taken = workflow.steps.flatMap((step) => step.resources);
+  const resources = resourceNodes(taken);
   const graph: WorkflowGraph = {
     version: 1,
     workflow: workflow.name,
@@ -32,6 +43,7 @@ export function toSourceWorkflow(workflow: LinkedWorkflow): AnalysedWorkflow {
     events: ids.nodes(),
     ...(input === null ? {} : { input }),
     ...(skipGraphChecks === null ? {} : { skipGraphChecks }),
+    ...(resources.length === 0 ? {} : { resources }),
   };
   const source: SourceWorkflow = {
     graph,
@@ -41,6 +53,7 @@ export function toSourceWorkflow(workflow: LinkedWorkflow): AnalysedWorkflow {
     nameRange: workflow.namePlace.range,
     steps: Object.fromEntries(workflow.steps.map((step) => [step.name, stepSource(step, ids)])),
     events: Object.fromEntries(ids.classes().map(([event, id]) => [id, eventSource(event)])),
+    resources: resourceSources(taken),
   };
   const { numConcurrentRuns, timeout } = workflow;
   const checked: WorkflowGraph = {
@@ -84,6 +97,7 @@ function stepNode(step: LinkedStep, ids: EventIds): StepNode {
     ...(step.runs.length === 0 ? {} : { runs: step.runs }),
     ...(params === null ? {} : { params: params.map((it) => paramNode(it, take, ids)) }),
     ...(fansOut.events.length === 0 ? {} : { fansOut: ids.of(fansOut) }),
+    ...(step.resources.length === 0 ? {} : { resources: namesOf(step.resources) }),
   };
 }
 
@@ -111,6 +125,18 @@ function eventSource({ source }: EventClass): EventSource {
   if (source === null) return { range: null, nameRange: null };
   const { place, namePlace } = source.declaration;
   return { range: place.range, nameRange: namePlace.range };
+}
+
+/** By name; of two with one name, the first. */
+function resourceSources(taken: readonly LinkedResource[]): SourceWorkflow["resources"] {
+  const sources: Record<string, ResourceSource> = {};
+  const visit = (it: LinkedResource): void => {
+    if (Object.hasOwn(sources, it.name)) return;
+    sources[it.name] = { range: it.place.range, nameRange: it.namePlace.range };
+    for (const used of Object.values(it.dependencies())) visit(used);
+  };
+  for (const it of taken) visit(it);
+  return sources;
 }
 
 function openWires({ steps, open }: LinkedWorkflow): OpenWires {

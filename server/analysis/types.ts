@@ -26,6 +26,8 @@ export interface SourceWorkflow {
   readonly steps: Readonly<Record<string, StepSource>>;
   /** By event id. */
   readonly events: Readonly<Record<string, EventSource>>;
+  /** By name. */
+  readonly resources: Readonly<Record<string, ResourceSource>>;
 }
 
 export interface StepSource {
@@ -45,6 +47,13 @@ export interface EventSource {
   /** The class; null for the runtime's own. */
   readonly range: SourceRange | null;
   readonly nameRange: SourceRange | null;
+}
+
+export interface ResourceSource {
+  /** The call that defines it. */
+  readonly range: SourceRange;
+  /** Its name there. */
+  readonly nameRange: SourceRange;
 }
 
 /** A problem of the one validator, or one that only source can show, at its place. */

@@ -2,7 +2,16 @@ import { describe, expect, test } from "vitest";
 import { pageBench } from "./page/bench-hooks.js";
 import type { OpenPanel } from "./page/open-page.js";
 import { jokeEnd, jokeRecords, researchRecords } from "./page/records.js";
-import { AUDIT_PROBLEM, BOTH, DEAD_END, JOKE_FLOW, JOKE_ONLY, RESEARCH_FLOW } from "./page/samples.js";
+import {
+  AUDIT_PROBLEM,
+  BOTH,
+  DEAD_END,
+  graphs,
+  JOKE_FLOW,
+  JOKE_ONLY,
+  RESEARCH_FLOW,
+  TAKING_FLOW,
+} from "./page/samples.js";
 
 const open = pageBench();
 
@@ -216,6 +225,24 @@ describe("a run", () => {
     await path.waitFor({ state: "attached" });
     expect(await path.evaluate((element) => getComputedStyle(element).animationName)).toBe(animation);
   });
+});
+
+test("resources are nodes of their own, with a line to what takes them; a click opens where they are defined", async () => {
+  const panel = await open({ deltas: [graphs([{ graph: TAKING_FLOW, problems: [] }])] });
+  await node(panel, "resource:index").getByText("resource", { exact: true }).waitFor();
+  await node(panel, "resource:limits").getByText("config file").waitFor();
+  expect(await panel.page.locator(".wire-uses").count()).toBe(3);
+  expect(await node(panel, "step:critiqueJoke").getAttribute("aria-description")).toContain("Uses index, limits.");
+  expect(await node(panel, "resource:index").getAttribute("aria-description")).toBe("Uses db.\nUsed by critiqueJoke.");
+  const left = async (key: string) => (await node(panel, key).boundingBox()) ?? { x: -1, y: -1 };
+  const [index, db] = [await left("resource:index"), await left("resource:db")];
+  const taking = await left("step:critiqueJoke");
+  expect(db.x < index.x || db.y < index.y).toBe(true);
+  expect(index.x < taking.x || index.y < taking.y).toBe(true);
+  await node(panel, "resource:db").click();
+  expect((await panel.message("open")).node).toEqual({ kind: "resource", id: "db" });
+  await panel.page.getByRole("button", { name: "Export Graph as SVG" }).click();
+  expect((await panel.message("export")).text).toContain(">config file</text>");
 });
 
 test("exports the graph as SVG that stands alone", async () => {

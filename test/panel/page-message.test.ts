@@ -6,6 +6,7 @@ const GOOD = [
   { type: "ready", version: 1 },
   { type: "select", workflow: "JokeFlow" },
   { type: "open", workflow: "JokeFlow", node: { kind: "step", id: "critiqueJoke" } },
+  { type: "open", workflow: "JokeFlow", node: { kind: "resource", id: "db" } },
   { type: "run", workflow: "JokeFlow", debug: true },
   { type: "pick-file" },
   { type: "export", name: "JokeFlow", format: "svg", text: "<svg/>" },

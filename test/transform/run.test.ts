@@ -164,6 +164,25 @@ class Flow extends Workflow {
 }
 const flow = new Flow(); ${GRAPH}`,
   },
+  "resources: from other files, nested, inline, of a list and a join, a context first": {
+    "events.ts": EVENTS,
+    "db.ts": `import { configResource, resource } from "stepscope";
+export const db = resource("db", { make: () => ({ n: 1 }) });
+export const limits = configResource<number>("limits", { file: new URL("./limits.json", import.meta.url), path: "n" });`,
+    "limits.json": `{ "n": 3 }`,
+    "main.ts": `import { Context, StartEvent, StopEvent, Workflow, catchError, resource, step } from "stepscope"; import type { StepFailedEvent } from "stepscope";
+import * as all from "./db.js"; import { db } from "./db.js"; import type { Ping, Pong, Done } from "./events.js";
+const index = resource("index", { uses: () => ({ later, db }), make: ({ later }) => later, cache: false });
+const later = resource("later", { uses: { limits: all.limits }, make: async ({ limits }) => limits });
+class Flow extends Workflow {
+  @step({ resources: { index } }) async first(ctx: Context, ev: StartEvent, { index }: { index: number }): Promise<Ping[]> { throw 0 }
+  @step({ resources: { index, db } }) async list(all: Ping[], ctx: Context, given: { index: number; db: { n: number } }): Promise<Pong> { throw 0 }
+  @step({ resources: { here: resource("here", { uses: { db }, make: () => 1 }) } })
+  async join(pong: Pong, start: StartEvent, ctx: Context, given: { here: number }): Promise<Done> { throw 0 }
+  @catchError({ resources: { database: db } }) async caught(ev: StepFailedEvent, ctx: Context, given: { database: { n: number } }): Promise<Done> { throw 0 }
+}
+const flow = new Flow(); ${GRAPH}`,
+  },
   "experimental decorators": {
     "tsconfig.json": `{ "compilerOptions": { "experimentalDecorators": true, "useDefineForClassFields": false, "target": "es2022" } }`,
     "events.ts": EVENTS,
@@ -214,6 +233,22 @@ class Flow extends Workflow {
 console.log(JSON.stringify(await new Flow().run({ n: 40 })));`,
   });
   expect(await it.run("main.ts")).toEqual({ code: 0, stdout: '{"n":42}\n', stderr: "" });
+});
+
+test("and runs with resources, without a word of its events", async () => {
+  const it = program({
+    "main.ts": `import { Context, StartEvent, StopEvent, Workflow, resource, step } from "stepscope";
+const db = resource("db", { make: async () => 40, dispose: (n) => console.log("closed", n) });
+const sum = resource("sum", { uses: { db }, make: ({ db }) => (n: number) => db + n });
+class Flow extends Workflow {
+  @step({ resources: { sum } }) async first(ctx: Context, ev: StartEvent<{ n: number }>, { sum }: { sum: (n: number) => number }): Promise<StopEvent<number>> {
+    return new StopEvent({ result: sum(ev.n) });
+  }
+}
+await using flow = new Flow();
+console.log(await flow.run({ n: 2 }));`,
+  });
+  expect(await it.run("main.ts")).toEqual({ code: 0, stdout: "42\nclosed 40\n", stderr: "" });
 });
 
 test("JSX, .mts, .cts, JSON and JavaScript beside them", async () => {

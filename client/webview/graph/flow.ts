@@ -18,7 +18,7 @@ export interface WireData extends Record<string, unknown> {
   readonly workflow: string;
 }
 
-export type BoxNode = Node<BoxData, "step" | "event">;
+export type BoxNode = Node<BoxData, Box["node"]["kind"]>;
 export type WireEdge = Edge<WireData, "wire">;
 
 interface FlowOptions {

@@ -2,9 +2,14 @@ import type { Layout } from "./layout/layout.js";
 import { WIRE_LABELS } from "./layout/layout.js";
 import type { Box, Topology, Wire } from "./layout/topology.js";
 import { wirePath } from "./layout/wire-path.js";
-import { eventLook, stepLook } from "./parts/describe.js";
+import { lookOf } from "./parts/describe.js";
 
-const DASHES: Readonly<Partial<Record<Wire["kind"], string>>> = { sends: "6 4", streams: "1.5 4", "is-a": "10 3" };
+const DASHES: Readonly<Partial<Record<Wire["kind"], string>>> = {
+  sends: "6 4",
+  streams: "1.5 4",
+  "is-a": "10 3",
+  uses: "3 3",
+};
 
 interface Colours {
   readonly background: string;
@@ -48,7 +53,7 @@ function wireSvg(wire: Wire, layout: Layout, { background, quiet }: Colours): st
 function boxSvg(box: Box, layout: Layout, { text, quiet, fill, border }: Colours): string {
   const { x, y } = layout.boxes.get(box.key) ?? { x: 0, y: 0 };
   const radius = box.event ? box.height / 2 : 6;
-  const kind = box.step ? stepLook(box.step).text : box.event ? eventLook(box.event.kind).text : "";
+  const kind = lookOf(box)?.text ?? "";
   const middle = y + box.height / 2;
   const centre = x + box.width / 2;
   return [

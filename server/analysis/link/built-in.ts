@@ -23,6 +23,8 @@ export const EXPORTS: ReadonlySet<string> = new Set([
   "Context",
   "step",
   "catchError",
+  "resource",
+  "configResource",
 ]);
 
 /** Types of the language and of its hosts that wrap a value, give several of it, or are no event. */

@@ -3,6 +3,7 @@ import type { FunctionSummary, OptionsSummary, Place } from "../syntax/summary.j
 import { builtInEvent, type EventClass } from "./classes.js";
 import type { EmitReader, Emits, LinkedFunction } from "./emits.js";
 import type { Resolver } from "./resolver.js";
+import type { LinkedResource, ResourceReader } from "./resources.js";
 import { ANY_EVENT, type EventsOfType, joined, listOf, NO_EVENT, type TypeReader } from "./types.js";
 
 /** A step as it was declared: with its options, its function and the class that it is called on. */
@@ -37,6 +38,8 @@ export interface LinkedStep {
   readonly places: ReadonlyMap<string, readonly Place[]>;
   /** Fields of the start event that it accepts, where its type says them. */
   readonly input: readonly FieldNode[] | null;
+  /** What it takes beside events. */
+  readonly resources: readonly LinkedResource[];
   /** Where a function is made a step; null for a method. */
   readonly argument: Place | null;
   /** Its types are inferred, at least some of them. */
@@ -53,6 +56,7 @@ export interface StepReaders {
   readonly resolver: Resolver;
   readonly types: TypeReader;
   readonly emits: EmitReader;
+  readonly resources: ResourceReader;
 }
 
 /** Settles what a step accepts and emits: what its options declare, else what its annotations say. */
@@ -83,16 +87,20 @@ export function linkStep(step: StepDeclaration, readers: StepReaders): LinkedSte
     runs: readers.emits.workflows(step),
     places: together([returned.places, sent.places, streamed.places]),
     input: [...annotated.events, ...accepts.events].find(({ fields }) => fields !== null)?.fields ?? null,
+    resources: readers.resources.read(options.resources ?? [], step.optionsFile),
     argument: step.argument,
     inferred: (options.accepts ?? options.join) === null || options.emits === null,
   };
 }
 
 /** Parameters that take events, or may. */
-function eventParams({ fn, file }: StepDeclaration, { types }: StepReaders): LinkedParam[] {
+function eventParams({ fn, file, options }: StepDeclaration, { types }: StepReaders): LinkedParam[] {
   const params: LinkedParam[] = [];
-  for (const { name, type, context } of fn.params) {
-    if (context) continue;
+  // Resources come last.
+  const last = options.resources === null || fn.params.length < 2 ? undefined : fn.params.at(-1);
+  for (const param of fn.params) {
+    const { name, type, context } = param;
+    if (context || param === last) continue;
     const accepts = type === null ? ANY_EVENT : types.eventsOf(type, file);
     // A parameter behind the event's that can't be read is something else: a resource, a client.
     if (accepts.events.length > 0 || !params.some((it) => it.accepts.events.length > 0)) params.push({ name, accepts });

@@ -12,8 +12,10 @@ export class Names {
 
   /** What `name` means at `at`; null where the file doesn't declare it. */
   lookup(name: string, at: ts.Node): Binding | null {
-    for (let scope: ts.Node | undefined = at.parent; scope !== undefined; scope = scope.parent) {
-      if (!isScope(scope)) continue;
+    let inner = at;
+    for (let scope: ts.Node | undefined = at.parent; scope !== undefined; inner = scope, scope = scope.parent) {
+      // A method's decorator stands outside of it: its parameters aren't to be seen there.
+      if (!isScope(scope) || (ts.isDecorator(inner) && ts.isFunctionLike(scope))) continue;
       const found = this.#bindings(scope).get(name);
       if (found !== undefined) return found;
     }

@@ -1,5 +1,6 @@
 import { ts } from "ts-morph";
 import { placeOf } from "./places.js";
+import { readResources } from "./resources.js";
 import { type FileReader, withoutWrapping } from "./summarise.js";
 import type { DeclaredEvents, OptionPlace, OptionsSummary } from "./summary.js";
 
@@ -15,6 +16,7 @@ const NONE: OptionsSummary = {
   timeout: null,
   forSteps: null,
   maxRecoveries: null,
+  resources: null,
   skipGraphChecks: null,
   pipeline: false,
   open: false,
@@ -25,14 +27,8 @@ const NONE: OptionsSummary = {
 export function readOptions(reader: FileReader, argument: ts.Expression | undefined): OptionsSummary {
   const literal = literalOf(reader, argument);
   if (literal === null) return { ...NONE, open: argument !== undefined };
-  const value = (name: string): ts.Expression | undefined => {
-    for (const property of literal.properties) {
-      if (property.name === undefined || !ts.isIdentifier(property.name) || property.name.text !== name) continue;
-      if (ts.isPropertyAssignment(property)) return property.initializer;
-      if (ts.isShorthandPropertyAssignment(property)) return property.name;
-    }
-    return undefined;
-  };
+  const value = (name: string): ts.Expression | undefined => propertyOf(literal, name);
+  const resources = value("resources");
   const name = constant(reader, value("name"));
   const numbers = (["numWorkers", "numConcurrentRuns", "timeout", "maxRecoveries"] as const).flatMap((it) =>
     readNumber(reader, it, value(it)),
@@ -53,6 +49,7 @@ export function readOptions(reader: FileReader, argument: ts.Expression | undefi
     timeout: number("timeout"),
     forSteps: forSteps?.entries.map(({ entry }) => entry) ?? null,
     maxRecoveries: number("maxRecoveries"),
+    resources: resources === undefined ? null : readResources(reader, resources),
     skipGraphChecks: skipGraphChecks?.entries.map(({ entry }) => entry) ?? null,
     pipeline: value("steps") !== undefined,
     open: literal.properties.some(ts.isSpreadAssignment) || forSteps?.open === true,
@@ -61,6 +58,16 @@ export function readOptions(reader: FileReader, argument: ts.Expression | undefi
       ...[forSteps, skipGraphChecks].flatMap((it) => it?.entries ?? []),
     ],
   };
+}
+
+/** The value of a property that is written out. */
+export function propertyOf(literal: ts.ObjectLiteralExpression, name: string): ts.Expression | undefined {
+  for (const property of literal.properties) {
+    if (property.name === undefined || !ts.isIdentifier(property.name) || property.name.text !== name) continue;
+    if (ts.isPropertyAssignment(property)) return property.initializer;
+    if (ts.isShorthandPropertyAssignment(property)) return property.name;
+  }
+  return undefined;
 }
 
 /** The strings of an array literal; null where it is something else. */
@@ -141,13 +148,16 @@ function isNegative(value: ts.Expression): value is ts.PrefixUnaryExpression & {
   );
 }
 
-function literalOf(reader: FileReader, expression: ts.Expression | undefined): ts.ObjectLiteralExpression | null {
+export function literalOf(
+  reader: FileReader,
+  expression: ts.Expression | undefined,
+): ts.ObjectLiteralExpression | null {
   const value = constant(reader, expression);
   return value !== undefined && ts.isObjectLiteralExpression(value) ? value : null;
 }
 
 /** What a `const` of the file was set to, for its name; else the expression itself. */
-function constant(reader: FileReader, expression: ts.Expression | undefined): ts.Expression | undefined {
+export function constant(reader: FileReader, expression: ts.Expression | undefined): ts.Expression | undefined {
   if (expression === undefined) return undefined;
   const value = withoutWrapping(expression);
   if (!ts.isIdentifier(value)) return value;

@@ -4,6 +4,7 @@ import { readClass } from "./classes.js";
 import { readFunction } from "./functions.js";
 import { readObjects } from "./instances.js";
 import { type Binding, Names } from "./names.js";
+import { readResource } from "./resources.js";
 import type { Declaration, FileSummary, Ref } from "./summary.js";
 import { readFields, readType } from "./types.js";
 import { readValue } from "./values.js";
@@ -98,7 +99,9 @@ export class FileReader {
     if (ts.isVariableDeclaration(node) || ts.isParameter(node)) {
       const type = node.type === undefined ? null : readType(this, node.type);
       const constant = ts.isVariableDeclaration(node) && (ts.getCombinedNodeFlags(node) & ts.NodeFlags.Const) !== 0;
-      return { kind: "variable", type, value: readValue(this, constant ? node.initializer : undefined, node.name) };
+      const initializer = constant ? node.initializer : undefined;
+      const resource = readResource(this, initializer);
+      return { kind: "variable", type, value: readValue(this, initializer, node.name), resource };
     }
     return { kind: "other" };
   }

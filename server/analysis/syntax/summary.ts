@@ -40,7 +40,12 @@ export type Declaration =
   | { readonly kind: "alias"; readonly generic: boolean; readonly type: TypeExpr }
   | { readonly kind: "interface"; readonly fields: readonly FieldExpr[] | null }
   | FunctionSummary
-  | { readonly kind: "variable"; readonly type: TypeExpr | null; readonly value: ValueExpr }
+  | {
+      readonly kind: "variable";
+      readonly type: TypeExpr | null;
+      readonly value: ValueExpr;
+      readonly resource: ResourceSummary | null;
+    }
   | { readonly kind: "other" };
 
 export interface ClassSummary {
@@ -104,12 +109,28 @@ export interface OptionsSummary {
   readonly timeout: number | null;
   readonly forSteps: readonly string[] | null;
   readonly maxRecoveries: number | null;
+  /** Of a step; null where it takes none. */
+  readonly resources: readonly ResourceExpr[] | null;
   readonly skipGraphChecks: readonly string[] | null;
   /** `steps` of a pipeline. */
   readonly pipeline: boolean;
   /** There may be other options, or more entries in a list: not all of it could be read. */
   readonly open: boolean;
   readonly places: readonly OptionPlace[];
+}
+
+/** A resource by a name, or one that is made where it is taken. */
+export type ResourceExpr =
+  | { readonly kind: "ref"; readonly ref: Ref }
+  | { readonly kind: "made"; readonly resource: ResourceSummary };
+
+/** `resource("db", { … })`, or a call that looks like it. */
+export interface ResourceSummary {
+  readonly callee: Ref;
+  readonly name: string;
+  readonly uses: readonly ResourceExpr[];
+  readonly place: Place;
+  readonly namePlace: Place;
 }
 
 /** Where an option's value stands, or an entry of one that is a list. */

@@ -45,9 +45,10 @@ function remember({ asked }: SessionState, uri: string, forget: (uri: string) =>
 /** Every file that a range of the report is in. */
 function filesOf(report: FileReport): Set<string> {
   const files = new Set<string>([report.file]);
-  for (const { range, steps, events } of report.workflows) {
+  for (const { range, steps, events, resources } of report.workflows) {
     files.add(range.file);
     for (const step of Object.values(steps)) files.add(step.range.file);
+    for (const resource of Object.values(resources)) files.add(resource.range.file);
     for (const event of Object.values(events)) if (event.range !== null) files.add(event.range.file);
   }
   for (const { range, relatedRanges } of report.problems) {

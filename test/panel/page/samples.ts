@@ -19,6 +19,18 @@ export const JOKE_FLOW: WorkflowGraph = {
   events: [event("StartEvent", "start"), event("JokeEvent"), event("StopEvent", "stop")],
 };
 
+/** A step that takes resources, one of which is made from another. */
+export const TAKING_FLOW: WorkflowGraph = {
+  ...JOKE_FLOW,
+  workflow: "TakingFlow",
+  steps: JOKE_FLOW.steps.map((it) => (it.name === "critiqueJoke" ? { ...it, resources: ["index", "limits"] } : it)),
+  resources: [
+    { name: "index", uses: ["db"] },
+    { name: "db", uses: [] },
+    { name: "limits", uses: [], kind: "config" },
+  ],
+};
+
 /** Eight steps: fan-out, fan-in, a loop, a person, an error handler, and an event that nobody takes. */
 export const RESEARCH_FLOW: WorkflowGraph = {
   version: 1,

@@ -1,4 +1,4 @@
-import type { EventNode, StepNode, WorkflowGraph } from "stepscope/graph";
+import { type EventNode, type ResourceNode, resourceEdgesOf, type StepNode, type WorkflowGraph } from "stepscope/graph";
 import type { PanelNode } from "../../../panel/contract.js";
 import { nameWidth } from "./name-width.js";
 
@@ -21,9 +21,10 @@ export interface Box {
   /** Exactly one of these is there, after `node.kind`. */
   readonly step?: StepNode;
   readonly event?: EventNode;
+  readonly resource?: ResourceNode;
 }
 
-export type WireKind = "accepts" | "returns" | "sends" | "streams" | "is-a";
+export type WireKind = "accepts" | "returns" | "sends" | "streams" | "is-a" | "uses";
 
 export interface Wire {
   readonly key: string;
@@ -38,7 +39,12 @@ export function nodeKey(node: PanelNode): string {
 }
 
 export function topologyOf(graph: WorkflowGraph): Topology {
-  const boxes = inReadingOrder([...graph.steps.map(stepBox), ...graph.events.map(eventBox)], graph);
+  const flow = inReadingOrder([...graph.steps.map(stepBox), ...graph.events.map(eventBox)], graph);
+  const isStart = ({ event }: Box): boolean => event?.kind === "start";
+  const resources = resourceBoxes(graph.resources ?? []);
+  // Layout draws wires from earlier boxes to later ones: resources come before what takes them.
+  const boxes =
+    resources.length === 0 ? flow : [...flow.filter(isStart), ...resources, ...flow.filter((it) => !isStart(it))];
   const known = new Set(boxes.map(({ key }) => key));
   const wires = wiresOf(graph).filter(({ source, target }) => known.has(source) && known.has(target));
   const hash = JSON.stringify([boxes.map(({ key, width }) => [key, width]), wires.map(({ key }) => key)]);
@@ -53,6 +59,27 @@ function stepBox(step: StepNode): Box {
 function eventBox(event: EventNode): Box {
   const node = { kind: "event", id: event.id } as const;
   return { key: nodeKey(node), node, event, width: widthOf(event.id, 172), height: 46 };
+}
+
+function resourceBox(resource: ResourceNode): Box {
+  const node = { kind: "resource", id: resource.name } as const;
+  return { key: nodeKey(node), node, resource, width: widthOf(resource.name, 140), height: 46 };
+}
+
+/** Each after what it uses. */
+function resourceBoxes(resources: readonly ResourceNode[]): Box[] {
+  const nodes = new Map(resources.map((it) => [it.name, it]));
+  const boxes = new Map<string, Box>();
+  const seen = new Set<string>();
+  const visit = (name: string): void => {
+    const node = nodes.get(name);
+    if (node === undefined || seen.has(name)) return;
+    seen.add(name);
+    for (const used of node.uses) visit(used);
+    boxes.set(name, resourceBox(node));
+  };
+  for (const name of nodes.keys()) visit(name);
+  return [...boxes.values()];
 }
 
 /** Wide enough for the name, within reason: longer names end in an ellipsis and are whole in the tooltip. */
@@ -78,6 +105,7 @@ function wiresOf(graph: WorkflowGraph): Wire[] {
     const nearest = parents.find((parent) => graph.events.some((event) => event.id === parent));
     if (nearest) add("is-a", nodeKey({ kind: "event", id }), nodeKey({ kind: "event", id: nearest }));
   }
+  for (const { from, to } of resourceEdgesOf(graph)) add("uses", nodeKey({ kind: "resource", id: from }), nodeKey(to));
   return [...wires.values()];
 }
 

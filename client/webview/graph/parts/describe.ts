@@ -1,4 +1,4 @@
-import type { EventKind, GraphProblem, StepNode } from "stepscope/graph";
+import type { EventKind, GraphProblem, ResourceNode, StepNode } from "stepscope/graph";
 import type { Box, Wire } from "../layout/topology.js";
 
 /** How a node says what it is: an icon, and the same in words. */
@@ -29,6 +29,18 @@ export function stepLook(step: StepNode): KindLook {
   return { icon: "symbol-method", text, short: "step" };
 }
 
+export function resourceLook({ kind }: ResourceNode): KindLook {
+  const text = kind === "config" ? "config file" : "resource";
+  return { icon: kind === "config" ? "settings" : "database", text, short: text };
+}
+
+/** How the node of a box looks, whatever it is. */
+export function lookOf({ step, event, resource }: Box): KindLook | null {
+  if (step) return stepLook(step);
+  if (event) return eventLook(event.kind);
+  return resource ? resourceLook(resource) : null;
+}
+
 /** Where a node's wires lead and what is wrong with it, as sentences. */
 export function describeBox(box: Box, wires: readonly Wire[], problems: readonly GraphProblem[]): string {
   const names = (kind: Wire["kind"], end: "source" | "target"): string =>
@@ -36,22 +48,27 @@ export function describeBox(box: Box, wires: readonly Wire[], problems: readonly
       .filter((wire) => wire.kind === kind && wire[end === "source" ? "target" : "source"] === box.key)
       .map((wire) => nameOf(wire[end]))
       .join(", ");
-  const parts: (readonly [string, string])[] =
-    box.node.kind === "step"
-      ? [
-          ["Accepts", names("accepts", "source")],
-          ["Returns", names("returns", "target")],
-          ["Sends", names("sends", "target")],
-          ["Streams", names("streams", "target")],
-        ]
-      : [
-          ["Accepted by", names("accepts", "target")],
-          ["Returned by", names("returns", "source")],
-          ["Sent by", names("sends", "source")],
-          ["Streamed by", names("streams", "source")],
-        ];
+  const parts: Readonly<Record<Box["node"]["kind"], readonly (readonly [string, string])[]>> = {
+    step: [
+      ["Accepts", names("accepts", "source")],
+      ["Returns", names("returns", "target")],
+      ["Sends", names("sends", "target")],
+      ["Streams", names("streams", "target")],
+      ["Uses", names("uses", "source")],
+    ],
+    event: [
+      ["Accepted by", names("accepts", "target")],
+      ["Returned by", names("returns", "source")],
+      ["Sent by", names("sends", "source")],
+      ["Streamed by", names("streams", "source")],
+    ],
+    resource: [
+      ["Uses", names("uses", "source")],
+      ["Used by", names("uses", "target")],
+    ],
+  };
   return [
-    ...parts.filter(([, list]) => list !== "").map(([verb, list]) => `${verb} ${list}.`),
+    ...parts[box.node.kind].filter(([, list]) => list !== "").map(([verb, list]) => `${verb} ${list}.`),
     ...problems.map(
       ({ severity, message, hint }) => `${severity === "error" ? "Error" : "Warning"}: ${message} ${hint}`,
     ),
@@ -64,6 +81,8 @@ export function describeWire({ kind, source, target }: Wire): string {
       return `${nameOf(target)} accepts ${nameOf(source)}`;
     case "is-a":
       return `${nameOf(source)} is a ${nameOf(target)}`;
+    case "uses":
+      return `${nameOf(target)} uses ${nameOf(source)}`;
     case "returns":
     case "sends":
     case "streams":
