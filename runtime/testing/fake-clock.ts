@@ -28,7 +28,7 @@ interface Timer {
  *
  * While a step is at work it stands still, for nobody knows what the step waits for. A step, or its stub, that is to
  * take time says so with `sleep`. Timers that a step sets itself, with `setTimeout` say, are real ones; a test
- * framework's fake timers can move those. A workflow that a step runs by itself has the machine's time, too.
+ * framework's fake timers can move those. What a step runs with `ctx.run` has the same time.
  */
 export class FakeClock implements TimeSource {
   /** How `testRun` hands its runs in. */
