@@ -39,6 +39,7 @@ export type NodeLook =
   /** How a run ended. */
   | "end";
 
+/** A box. */
 export interface DrawnNode {
   /** Different for different nodes of a drawing. */
   readonly id: string;
@@ -57,6 +58,7 @@ export interface DrawnNode {
   readonly details: readonly Detail[];
 }
 
+/** A line in a box. */
 export interface DrawnRow {
   readonly mark: "done" | "failed" | "waits" | "open" | "more" | "problem";
   readonly text: string;
@@ -70,6 +72,7 @@ export interface Detail {
   readonly kind: "text" | "code" | "error";
 }
 
+/** A line between two boxes. */
 export interface DrawnEdge {
   readonly from: string;
   readonly to: string;
