@@ -43,6 +43,7 @@ export type NodeLook =
   /** How a run ended. */
   | "end";
 
+/** A box. */
 export interface DrawnNode {
   /** Different for different nodes of a drawing. */
   readonly id: string;
@@ -61,6 +62,7 @@ export interface DrawnNode {
   readonly details: readonly Detail[];
 }
 
+/** A line in a box. */
 export interface DrawnRow {
   readonly mark: "done" | "failed" | "waits" | "open" | "more" | "problem";
   readonly text: string;
@@ -74,6 +76,7 @@ export interface Detail {
   readonly kind: "text" | "code" | "error";
 }
 
+/** A line between two boxes. */
 export interface DrawnEdge {
   readonly from: string;
   readonly to: string;

@@ -5,7 +5,13 @@ import { runDrawing } from "./run/run-drawing.js";
 import { workflowDrawing } from "./workflow-drawing.js";
 
 /** A run that keeps a journal: `flow.run(input, { journal: [] })`; or what it did. */
-export type DrawableRun = ExecutionTrace | { trace(): ExecutionTrace; readonly graph?: WorkflowGraph };
+export type DrawableRun =
+  | ExecutionTrace
+  | {
+      /** What it did. */
+      trace(): ExecutionTrace;
+      readonly graph?: WorkflowGraph;
+    };
 
 /** What Mermaid draws unless it is told otherwise: 500 lines. */
 const LIMIT = 220;

@@ -2,6 +2,7 @@ import type { Cancel, TimeSource } from "../engine/time-source.js";
 import { callOfStep } from "./call-of-step.js";
 import { Pace } from "./pace.js";
 
+/** How a fake clock moves. */
 export interface FakeClockOptions {
   /**
    * Whether the clock moves on by itself, to the next moment at which something is due, whenever nothing else can happen
@@ -31,7 +32,7 @@ interface Timer {
  * framework's fake timers can move those. What a step runs with `ctx.run` has the same time.
  */
 export class FakeClock implements TimeSource {
-  /** How `testRun` hands its runs in. */
+  /** @internal How `testRun` hands its runs in. */
   readonly pace: Pace;
   readonly #timers = new Set<Timer>();
   #now = 0;

@@ -22,10 +22,14 @@ type Stub<F> = F extends (...args: infer A) => infer R ? (...args: A) => Awaited
 
 /** Functions that are called instead of the steps' own, by the names of the steps. `this` is the workflow. */
 export type Stubs<W> = [StepKeys<W>] extends [never]
-  ? { readonly [step: string]: (...args: any[]) => any }
+  ? {
+      /** Each by the name of its step. */
+      readonly [step: string]: (...args: any[]) => any;
+    }
   : { readonly [K in StepKeys<W> as W[K] extends (...args: any[]) => any ? K : never]?: Stub<W[K]> };
 // biome-ignore-end lint/suspicious/noExplicitAny: as above
 
+/** How a workflow is run in a test. */
 export interface TestOptions<W extends Workflow = Workflow> {
   /** The run's time: a fake clock of its own unless given; `"real"` is the machine's. */
   readonly clock?: FakeClock | "real";
@@ -34,7 +38,10 @@ export interface TestOptions<W extends Workflow = Workflow> {
   /** Steps that are replaced, say because they would ask a model. Their types and options stay as they are. */
   readonly stubs?: Stubs<W>;
   /** What is to be done from outside, by the seconds since the run began: `{ 5: (run) => run.cancel() }`. */
-  readonly at?: { readonly [seconds: number]: (run: WorkflowRun<unknown>) => void };
+  readonly at?: {
+    /** Called with the run, once its clock is there. */
+    readonly [seconds: number]: (run: WorkflowRun<unknown>) => void;
+  };
   /** Events that `stream` leaves out, by their classes and subclasses. */
   readonly exclude?: readonly AnyEventClass[];
   /** Whether `stream` has what the runtime says about itself as well. False unless given. */

@@ -41,7 +41,7 @@ export class TestOutcome<R = unknown> {
   readonly unusedAnswers: readonly Event[];
   readonly #value: R | undefined;
 
-  /** Made by `testRun`. */
+  /** @internal Made by `testRun`. */
   constructor({ run, journal, stream, unusedAnswers, received, value, error }: Ended<R>) {
     const emitted = emittedEvents(journal);
     this.run = run;

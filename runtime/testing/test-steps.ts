@@ -21,6 +21,7 @@ export interface TestStep {
   readonly streamed: readonly Event[];
 }
 
+/** An attempt of a step. Times are in seconds. */
 export interface TestAttempt {
   /** Since the run began. */
   readonly startedAt: number;

@@ -6,6 +6,7 @@ import { type Group, groupUnits } from "./groups.js";
 import { Lines } from "./lines.js";
 import { type Forest, forestOf, type Unit } from "./units.js";
 
+/** How a run is drawn. */
 export interface RunDrawingOptions {
   /** Says which events start, stop, ask and answer. Without it they look like any other. */
   readonly graph?: WorkflowGraph | undefined;
