@@ -111,7 +111,19 @@ function eventBox({ id, name, kind, parents }: EventNode, graph: WorkflowGraph, 
 }
 
 function stepBox(step: StepNode, graph: WorkflowGraph, problems: readonly GraphProblem[]): DrawnNode {
-  const { name, kind, accepts, returns, sends, streams, numWorkers, forSteps, maxRecoveries, params, acceptSubclasses } = step;
+  const {
+    name,
+    kind,
+    accepts,
+    returns,
+    sends,
+    streams,
+    numWorkers,
+    forSteps,
+    maxRecoveries,
+    params,
+    acceptSubclasses,
+  } = step;
   const handler = kind === "catch-error";
   const words = [
     handler ? "error handler" : "step",
@@ -242,7 +254,8 @@ function parentEdges(events: readonly EventNode[]): DrawnEdge[] {
 }
 
 function edge({ mood = "plain", list = false, ...rest }: Partial<DrawnEdge> & Pick<DrawnEdge, "from" | "to" | "kind">) {
-  const label = rest.label ?? (list ? "[ ]" : rest.kind === "sends" || rest.kind === "streams" ? rest.kind : undefined);
+  const label =
+    rest.label ?? (list ? "list" : rest.kind === "sends" || rest.kind === "streams" ? rest.kind : undefined);
   return { ...rest, ...(label === undefined ? {} : { label }), mood, list, count: 1 } satisfies DrawnEdge;
 }
 
