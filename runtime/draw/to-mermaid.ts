@@ -1,17 +1,8 @@
 import type { GraphProblem, WorkflowGraph } from "../graph/types.js";
-import type { ExecutionTrace } from "../journal/execution-trace.js";
+import { type DrawableRun, drawnRun } from "./drawable.js";
 import { drawingMermaid } from "./mermaid.js";
 import { runDrawing } from "./run/run-drawing.js";
 import { workflowDrawing } from "./workflow-drawing.js";
-
-/** A run that keeps a journal: `flow.run(input, { journal: [] })`; or what it did. */
-export type DrawableRun =
-  | ExecutionTrace
-  | {
-      /** What it did. */
-      trace(): ExecutionTrace;
-      readonly graph?: WorkflowGraph;
-    };
 
 /** What Mermaid draws unless it is told otherwise: 500 lines. */
 const LIMIT = 220;
@@ -42,14 +33,5 @@ export function runToMermaid(
   run: DrawableRun,
   { graph, limit = LIMIT }: { readonly graph?: WorkflowGraph; readonly limit?: number } = {},
 ): string {
-  const { trace, graph: own } = traceOf(run);
-  return drawingMermaid(runDrawing(trace, { graph: graph ?? own, limit }));
-}
-
-/** What a run did, and its workflow's graph where it says that. */
-export function traceOf(run: DrawableRun): {
-  readonly trace: ExecutionTrace;
-  readonly graph: WorkflowGraph | undefined;
-} {
-  return "trace" in run ? { trace: run.trace(), graph: run.graph } : { trace: run, graph: undefined };
+  return drawingMermaid(runDrawing(drawnRun(run, graph), { limit }));
 }

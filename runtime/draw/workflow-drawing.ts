@@ -290,7 +290,8 @@ function parentEdges(events: readonly EventNode[]): DrawnEdge[] {
 }
 
 function edge({ mood = "plain", list = false, ...rest }: Partial<DrawnEdge> & Pick<DrawnEdge, "from" | "to" | "kind">) {
-  const label = rest.label ?? (list ? "[ ]" : rest.kind === "sends" || rest.kind === "streams" ? rest.kind : undefined);
+  const label =
+    rest.label ?? (list ? "list" : rest.kind === "sends" || rest.kind === "streams" ? rest.kind : undefined);
   return { ...rest, ...(label === undefined ? {} : { label }), mood, list, count: 1 } satisfies DrawnEdge;
 }
 

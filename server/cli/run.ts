@@ -8,8 +8,7 @@ import type { Output } from "./command-line.js";
 import { errorText } from "./error-text.js";
 import { parseOptions } from "./options.js";
 import { existingFile, pickWorkflow, readInput, workflowsOf } from "./program.js";
-
-import { recordRuns } from "./recording.js";
+import { type Recorder, recordRuns } from "./recording.js";
 import { FailedError, UsageError } from "./usage.js";
 
 /** A run, of whichever copy of the runtime the program has. */
@@ -33,6 +32,7 @@ export async function run(args: readonly string[], output: Output): Promise<numb
     events: { type: "boolean" },
     trace: { type: "string" },
     journal: { type: "string" },
+    draw: { type: "string" },
   });
   const [path, name, extra] = positionals;
   const file = existingFile("run", path);
@@ -44,15 +44,27 @@ export async function run(args: readonly string[], output: Output): Promise<numb
     if (values.input !== undefined || values.json !== undefined) {
       throw new UsageError(`${file} runs its workflow itself, so --input and --json don't reach it.`);
     }
-    recordRuns(values, output);
+    const recorder = recordRuns(values, output);
+    if (values.draw !== undefined) process.once("SIGINT", () => void stop(recorder));
     await load(file);
     return Number(process.exitCode ?? 0);
   }
   const workflow = pickWorkflow(file, workflows, name);
   const { graph } = workflow;
   const input = readInput(graph.workflow, graph.input, values.input ?? [], values.json);
-  recordRuns(values, output);
-  return await runOne(await instanceOf(file, workflow), graph.workflow, input, output);
+  const recorder = recordRuns(values, output);
+  try {
+    return await runOne(await instanceOf(file, workflow), graph.workflow, input, output);
+  } finally {
+    await recorder.draw();
+  }
+}
+
+/** Ctrl+C for a program that runs its workflows itself: they end as cancelled, and are drawn as such. */
+async function stop(recorder: Recorder): Promise<void> {
+  recorder.cancel();
+  await recorder.draw();
+  process.exit(130);
 }
 
 async function runOne(workflow: ProgramWorkflow, name: string, input: object, { out, err }: Output): Promise<number> {

@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import type { DrawableRun } from "stepscope/draw";
 import {
   type ExecutionTrace,
   executionTrace,
@@ -9,16 +10,23 @@ import {
 } from "stepscope/journal";
 import type { Output } from "./command-line.js";
 import { parseOptions } from "./options.js";
+import { Pictures } from "./pictures.js";
 import { existingFile } from "./program.js";
 import { FailedError, UsageError } from "./usage.js";
 
 /** `stepscope trace`: what the runs of a saved journal did. Nothing runs, and the program isn't needed. */
-export async function trace(args: readonly string[], { out, colors }: Output): Promise<number> {
-  const { values, positionals } = parseOptions("trace", args, { json: { type: "boolean" } });
+export async function trace(args: readonly string[], output: Output): Promise<number> {
+  const { values, positionals } = parseOptions("trace", args, {
+    json: { type: "boolean" },
+    draw: { type: "string" },
+  });
   const [path, extra] = positionals;
   const file = existingFile("trace", path);
   if (extra !== undefined) throw new UsageError(`trace takes one file; what is "${extra}"?`);
-  const traces = tracesOf(file);
+
+  const { out, colors } = output;
+  if (values.draw !== undefined) return await drawRuns(file, new Pictures(values.draw, output));
+  const traces: readonly ExecutionTrace[] = journalsOf(file, traceOf);
   if (values.json) out(`${JSON.stringify({ version: 1, traces })}\n`);
   else out(traces.map((it) => it.toString({ colors: colors?.out ?? false })).join("\n"));
   return 0;
@@ -27,7 +35,19 @@ export async function trace(args: readonly string[], { out, colors }: Output): P
 /** How the text of a trace begins. */
 const TRACE = /^ *0\.0 ms {14}run /;
 
-function tracesOf(file: string): ExecutionTrace[] {
+async function drawRuns(file: string, pictures: Pictures): Promise<number> {
+  for (const run of journalsOf(file, drawable)) pictures.add(run);
+  await pictures.draw();
+  return pictures.failed ? 1 : 0;
+}
+
+/** Its trace is made at once: a line that is damaged is found before anything is written. */
+function drawable(saved: SavedJournal): DrawableRun {
+  const trace = traceOf(saved);
+  return { trace: () => trace, journal: saved.journal };
+}
+
+function journalsOf<T>(file: string, each: (saved: SavedJournal) => T): T[] {
   const text = readText(file);
   if (TRACE.test(text)) {
     throw new FailedError(
@@ -35,7 +55,7 @@ function tracesOf(file: string): ExecutionTrace[] {
     );
   }
   try {
-    return journalsFromLines(text.split("\n")).map(traceOf);
+    return journalsFromLines(text.split("\n")).map(each);
   } catch (error) {
     if (error instanceof JournalFormatError) throw new FailedError(`${file}:${error.line}: ${error.message}`);
     throw error;

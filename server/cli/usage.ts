@@ -7,13 +7,14 @@ export class FailedError extends Error {}
 export const USAGE = `Usage: stepscope COMMAND …
 
   stepscope run FILE [WORKFLOW] [--input NAME=VALUE …] [--json TEXT]
-                               [--events] [--trace PATH] [--journal PATH]
+                               [--events] [--trace PATH] [--journal PATH] [--draw PATH]
       Runs a workflow and prints its result. Without --input and --json its start event has no fields.
         --input NAME=VALUE   a field of the start event (again for each)
         --json TEXT          all fields at once, as a JSON object
         --events             print to standard error what happens, line by line
         --trace PATH         save who caused what, as text (PATH.steptrace has colours in VS Code)
         --journal PATH       save all that happened, for \`stepscope trace\`
+        --draw PATH          draw what happened; .html, .svg, .md or .mmd says the format
       A workflow that waits for a person asks here, and takes a line of standard input as the answer.
 
   stepscope check [PATH …] [--format text|json]
@@ -24,8 +25,8 @@ export const USAGE = `Usage: stepscope COMMAND …
         --output FILE        write it there; .svg, .html, .md, .mmd or .json says the format too
         --problems           mark what is wrong, as check finds it
 
-  stepscope trace PATH [--json]
-      Prints what the runs of a saved journal did: who caused what, when, and how long it took.
+  stepscope trace PATH [--json] [--draw PATH]
+      Prints what the runs of a saved journal did: who caused what, when, and how long it took; or draws it.
 
   stepscope --help | --version
 

@@ -2,9 +2,9 @@ import {
   type DrawableRun,
   type Drawing,
   drawingMermaid,
+  drawnRun,
   runDrawing,
   runToMermaid,
-  traceOf,
   workflowDrawing,
 } from "stepscope/draw";
 import type { GraphProblem, WorkflowGraph } from "stepscope/graph";
@@ -43,7 +43,7 @@ const LIMITS = { svg: 300, html: 2000 };
 
 /**
  * Draws what a run did: each event, each delivery of it to a step with its attempts, waits and failures, and how the
- * run ended. Takes a run that keeps a journal, ended or not, or its trace:
+ * run ended. Takes a run that keeps a journal, ended or not, a saved journal, or a trace:
  *
  *     import { drawRun } from "@stepscope/tools/draw";
  *     const run = new JokeFlow().run({ topic: "pirates" }, { journal: [] });
@@ -62,8 +62,7 @@ export async function drawRun(
   if (format === "mermaid") {
     return runToMermaid(run, { ...(limit === undefined ? {} : { limit }), ...(graph === undefined ? {} : { graph }) });
   }
-  const { trace, graph: own } = traceOf(run);
-  return await draw(runDrawing(trace, { graph: graph ?? own, limit: limit ?? LIMITS[format] }), options);
+  return await draw(runDrawing(drawnRun(run, graph), { limit: limit ?? LIMITS[format] }), options);
 }
 
 async function draw(drawing: Drawing, { format = "svg", direction = undefined }: DrawOptions): Promise<string> {

@@ -30,7 +30,7 @@ export type Direction = "right" | "down";
 
 /** Up to this many boxes, both directions are tried and the one that fills a page better is taken. */
 const TRY_BOTH = 150;
-/** Past this many boxes, lines may cross more and be longer: the layout takes a second instead of a minute. */
+/** Past this many boxes, lines may cross more. */
 const CAREFUL = 150;
 /** What a picture is hoped to fit into, in pixels. */
 const PAGE = { width: 1280, height: 900 };
@@ -50,13 +50,18 @@ function shrinks({ width, height }: Layout): number {
 
 async function layoutTowards(drawing: Drawing, direction: Direction): Promise<Layout> {
   const boxes = drawing.nodes.map(boxOf);
+  const careful = boxes.length <= CAREFUL;
+  const order = careful ? undefined : inTreeOrder(drawing);
+  const place = ({ node: { id } }: Box): number => order?.get(id) ?? 0;
   const known = new Set(drawing.nodes.map(({ id }) => id));
   const edges = [...drawing.edges.entries()].filter(([, { from, to }]) => known.has(from) && known.has(to));
   const elk = await elkOf();
   const result: ElkNode = await elk.layout({
     id: "drawing",
-    layoutOptions: { ...OPTIONS, ...speed(drawing), "elk.direction": direction === "right" ? "RIGHT" : "DOWN" },
-    children: boxes.map(({ node, width, height }) => ({ id: node.id, width, height })),
+    layoutOptions: { ...OPTIONS, ...(careful ? {} : FAST), "elk.direction": direction === "right" ? "RIGHT" : "DOWN" },
+    children: boxes
+      .toSorted((a, b) => place(a) - place(b))
+      .map(({ node, width, height }) => ({ id: node.id, width, height })),
     edges: edges.map(([index, edge]) => {
       const text = labelOf(edge);
       const size = { width: textWidth(text, 11) + 10, height: 16 };
@@ -115,7 +120,30 @@ const OPTIONS = {
 /** On the line, not beside it. */
 const INLINE = { "elk.edgeLabels.inline": "true" };
 
-/** Measured: with network simplex and model order together, 2,000 boxes take two minutes; so they take three seconds. */
-function speed({ nodes }: Drawing): Record<string, string> {
-  return nodes.length <= CAREFUL ? {} : { "elk.layered.layering.strategy": "LONGEST_PATH_SOURCE" };
+/**
+ * For many boxes: each layer in the order of the boxes, and neighbours changed only where lines cross less then. Measured:
+ * the careful way takes two minutes for 2,000 boxes, this one two seconds.
+ */
+const FAST = {
+  "elk.layered.cycleBreaking.strategy": "DEPTH_FIRST",
+  "elk.layered.considerModelOrder.strategy": "NONE",
+  "elk.layered.layering.strategy": "LONGEST_PATH_SOURCE",
+  "elk.layered.crossingMinimization.strategy": "NONE",
+  "elk.layered.crossingMinimization.greedySwitch.type": "TWO_SIDED",
+};
+
+/** What came of one box side by side, so that the lines of a tree don't cross. */
+function inTreeOrder({ nodes, edges }: Drawing): ReadonlyMap<string, number> {
+  const next = Map.groupBy(edges, ({ from }) => from);
+  const order = new Map<string, number>();
+  for (const { id } of nodes) {
+    // A stack of its own: a run may be far too deep to recurse into.
+    const stack = [id];
+    for (let at = stack.pop(); at !== undefined; at = stack.pop()) {
+      if (order.has(at)) continue;
+      order.set(at, order.size);
+      for (const { to } of (next.get(at) ?? []).toReversed()) stack.push(to);
+    }
+  }
+  return order;
 }

@@ -1,5 +1,5 @@
-import type { EventKind, WorkflowGraph } from "../../graph/types.js";
 import type { ExecutionTrace } from "../../journal/execution-trace.js";
+import type { DrawnRun } from "../drawable.js";
 import { counted, type Drawing, type DrawnNode, detail, type Mood } from "../drawing.js";
 import { deliveryBox, eventBox, type Look, milliseconds } from "./boxes.js";
 import { type Group, groupUnits } from "./groups.js";
@@ -8,8 +8,6 @@ import { type Forest, forestOf, type Unit } from "./units.js";
 
 /** How a run is drawn. */
 export interface RunDrawingOptions {
-  /** Says which events start, stop, ask and answer. Without it they look like any other. */
-  readonly graph?: WorkflowGraph | undefined;
   /** About how many boxes it may have; past it those alike are put together, and a note says so. 2,000 unless given. */
   readonly limit?: number | undefined;
 }
@@ -19,10 +17,10 @@ const LIMIT = 2000;
 const OPEN = 12;
 
 /** What did happen, as boxes and lines: each event, each delivery of it to a step, and how the run ended. */
-export function runDrawing(trace: ExecutionTrace, { graph, limit = LIMIT }: RunDrawingOptions = {}): Drawing {
+export function runDrawing({ trace, kinds }: DrawnRun, { limit = LIMIT }: RunDrawingOptions = {}): Drawing {
   const forest = forestOf(trace);
   const { groups, of, note } = groupUnits(forest, limit);
-  const look = lookOf(graph, trace, forest);
+  const look = lookOf(kinds, trace, forest);
   const ids = new Map(groups.map((group, index) => [group, `${group[0].kind}:${index + 1}`]));
   const idOf = (unit: Unit | undefined): string | undefined => {
     const group = unit === undefined ? undefined : of.get(unit);
@@ -112,9 +110,8 @@ function endedBy({ status }: ExecutionTrace, { all, events }: Forest, { ended }:
   return deliveries.filter(({ delivery: { state } }) => state !== "returned" && state !== "failed").slice(0, OPEN);
 }
 
-function lookOf(graph: WorkflowGraph | undefined, { status, events }: ExecutionTrace, forest: Forest): Look {
-  const kinds = new Map<string, EventKind>(graph?.events.map(({ name, kind }) => [name, kind]));
-  const handlers = new Set(graph?.steps.filter(({ kind }) => kind === "catch-error").map(({ name }) => name));
+function lookOf(kinds: DrawnRun["kinds"], { status, events }: ExecutionTrace, forest: Forest): Look {
+  const handlers = new Set<string>();
   for (const { event } of forest.all.filter((it) => it.kind === "event")) {
     if (event.via !== "failure") continue;
     // Only an error handler gets the failure itself.

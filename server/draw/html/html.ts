@@ -43,7 +43,7 @@ ${drawing.notes.map((note) => `<p class="note">${escapeText(note)}</p>`).join("\
 <div class="search"><input id="search" type="search" placeholder="Search" aria-label="Search names, payloads and errors" aria-describedby="found" aria-keyshortcuts="/" autocomplete="off" spellcheck="false"><span id="found" role="status"></span></div>
 <button id="out" type="button" aria-label="Zoom out" title="Zoom out (-)">&#8722;</button>
 <button id="in" type="button" aria-label="Zoom in" title="Zoom in (+)">+</button>
-<button id="fit" type="button" aria-label="Show all" title="Show all (0)">Fit</button>
+<button id="fit" type="button" title="Fit all into view (0)">Fit</button>
 </div>
 </header>
 <main>

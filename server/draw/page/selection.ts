@@ -32,9 +32,9 @@ export class Selection {
       this.#lines[index] = [...(this.#lines[index] ?? []), line];
     }
     for (const [index, node] of nodes.entries()) {
-      const { kind = "", title = "", number = "", subtitle = "" } = data.nodes[index] ?? {};
+      // Its <title> is its name.
       node.setAttribute("role", "button");
-      node.setAttribute("aria-label", [kind, title, number, subtitle].filter((it) => it !== "").join(", "));
+      node.setAttribute("aria-roledescription", data.nodes[index]?.kind ?? "");
       node.setAttribute("aria-pressed", "false");
       node.setAttribute("tabindex", index === 0 ? "0" : "-1");
     }

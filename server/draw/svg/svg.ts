@@ -50,17 +50,29 @@ export function sceneParts({ wires, boxes }: Layout): string[] {
 }
 
 export function markers(): string {
-  const head = (name: string) =>
-    `<marker id="head-${name}" viewBox="0 0 9 9" refX="8" refY="4.5" markerWidth="9" markerHeight="9" markerUnits="userSpaceOnUse" orient="auto"><path class="head head-${name}" d="M0.5 0.8L8.5 4.5L0.5 8.2L2.2 4.5Z"/></marker>`;
-  return `<defs>${["plain", "good", "warn", "bad"].map(head).join("")}</defs>`;
+  const head = (name: string, mood: string, tip: number) =>
+    `<marker id="head-${name}" viewBox="0 0 9 9" refX="${tip}" refY="4.5" markerWidth="9" markerHeight="9" markerUnits="userSpaceOnUse" orient="auto"><path class="head head-${mood}" d="M0.5 0.8L8.5 4.5L0.5 8.2L2.2 4.5Z"/></marker>`;
+  const moods = ["plain", "good", "warn", "bad"].map((mood) => head(mood, mood, 8));
+  return `<defs>${moods.join("")}${head("list", "plain", 8 - SHORTER)}</defs>`;
 }
 
-function wireSvg({ index, edge, points }: Wire): string {
-  const path = wirePath(points);
-  const end = edge.kind === "is-a" || edge.kind === "uses" ? "" : ` marker-end="url(#head-${edge.mood})"`;
-  const list = edge.list ? " list" : "";
-  const line = `<path class="wire k-${edge.kind} m-${edge.mood}${list}" d="${path}"${end}/>`;
-  return `<g class="line" data-edge="${index}">${line}${edge.list ? `<path class="core" d="${path}"/>` : ""}</g>`;
+/** A double line ends before its head, which would show through. In pixels. */
+const SHORTER = 6;
+
+function wireSvg({ index, edge: { kind, mood, list }, points }: Wire): string {
+  const path = wirePath(list ? shortened(points, SHORTER) : points);
+  const end = kind === "is-a" || kind === "uses" ? "" : ` marker-end="url(#head-${list ? "list" : mood})"`;
+  const line = `class="wire k-${kind} m-${mood}${list ? " list" : ""}" d="${path}"`;
+  const drawn = list ? `<path ${line}/><path class="core" d="${path}"${end}/>` : `<path ${line}${end}/>`;
+  return `<g class="line" data-edge="${index}">${drawn}</g>`;
+}
+
+function shortened(points: readonly Point[], by: number): readonly Point[] {
+  const [before, last] = points.slice(-2);
+  if (before === undefined || last === undefined) return points;
+  const share = Math.min(1, by / Math.max(1, Math.hypot(last.x - before.x, last.y - before.y)));
+  const end = { x: last.x + (before.x - last.x) * share, y: last.y + (before.y - last.y) * share };
+  return [...points.slice(0, -1), end];
 }
 
 function labelSvg({ label, edge, index }: Wire): string {
