@@ -129,6 +129,6 @@ export type PageMessage =
   | { readonly type: "export"; readonly name: string; readonly format: "svg" | "json"; readonly text: string };
 
 export interface PanelNode {
-  readonly kind: "step" | "event" | "resource";
+  readonly kind: "step" | "event" | "resource" | "workflow";
   readonly id: string;
 }

@@ -105,10 +105,8 @@ export function registerPanel(context: ExtensionContext, { language, run }: Regi
 }
 
 async function openNode(shown: WorkflowsResult | null, workflow: string, node: PanelNode): Promise<void> {
-  const range = rangeOf(
-    shown?.workflows.find(({ graph }) => graph.workflow === workflow),
-    node,
-  );
+  const named = (name: string) => shown?.workflows.find(({ graph }) => graph.workflow === name);
+  const range = node.kind === "workflow" ? (named(node.id)?.nameRange ?? null) : rangeOf(named(workflow), node);
   if (shown === null || range === null) return;
   const uri = Uri.parse(shown.uris[range.file] ?? Uri.file(range.file).toString());
   const selection = new Range(range.start.line, range.start.character, range.end.line, range.end.character);
@@ -117,7 +115,7 @@ async function openNode(shown: WorkflowsResult | null, workflow: string, node: P
   await window.showTextDocument(document, { selection, viewColumn: open?.viewColumn ?? ViewColumn.One });
 }
 
-/** Where a node stands: a step or resource at its name, an event at its class, one of the runtime's where a step names it. */
+/** Where a node of a workflow stands: a step or resource at its name, an event at its class, one of the runtime's where a step names it. */
 function rangeOf(workflow: SourceWorkflow | undefined, { kind, id }: PanelNode): SourceRange | null {
   if (workflow === undefined) return null;
   if (kind === "step") return workflow.steps[id]?.nameRange ?? null;

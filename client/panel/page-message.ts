@@ -38,7 +38,8 @@ function parseExport({ name, format, text }: Record<string, unknown>): PageMessa
 function parseNode(value: unknown): PanelNode | null {
   if (!isRecord(value) || !isName(value.id)) return null;
   const { kind, id } = value;
-  return kind === "step" || kind === "event" || kind === "resource" ? { kind, id } : null;
+  const known = kind === "step" || kind === "event" || kind === "resource" || kind === "workflow";
+  return known ? { kind, id } : null;
 }
 
 function isName(value: unknown): value is string {

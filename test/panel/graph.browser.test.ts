@@ -10,6 +10,7 @@ import {
   JOKE_FLOW,
   JOKE_ONLY,
   RESEARCH_FLOW,
+  RUNNING_FLOW,
   TAKING_FLOW,
 } from "./page/samples.js";
 
@@ -243,6 +244,16 @@ test("resources are nodes of their own, with a line to what takes them; a click 
   expect((await panel.message("open")).node).toEqual({ kind: "resource", id: "db" });
   await panel.page.getByRole("button", { name: "Export Graph as SVG" }).click();
   expect((await panel.message("export")).text).toContain(">config file</text>");
+});
+
+test("a workflow that a step runs is a node of its own; a click opens it", async () => {
+  const panel = await open({ deltas: [graphs([{ graph: RUNNING_FLOW, problems: [] }])] });
+  await node(panel, "workflow:Research").getByText("workflow", { exact: true }).waitFor();
+  expect(await panel.page.locator(".wire-runs").count()).toBe(1);
+  expect(await node(panel, "step:critiqueJoke").getAttribute("aria-description")).toContain("Runs Research.");
+  expect(await node(panel, "workflow:Research").getAttribute("aria-description")).toBe("Run by critiqueJoke.");
+  await node(panel, "workflow:Research").click();
+  expect((await panel.message("open")).node).toEqual({ kind: "workflow", id: "Research" });
 });
 
 test("exports the graph as SVG that stands alone", async () => {

@@ -40,7 +40,6 @@ it("a run waits for a debugger that lags behind, and goes on with it", async () 
   const { run, debug, calls } = endless();
   await turns(5);
   const before = calls();
-  expect(before).toBeGreaterThan(0);
   await turns(5);
   expect(calls()).toBe(before);
   expect(debug.waiting).toHaveLength(1);

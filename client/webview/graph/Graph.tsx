@@ -15,12 +15,12 @@ import { nodeKey, topologyOf } from "./layout/topology.js";
 import type { LaidOut } from "./layout/use-layout.js";
 import { useLayout } from "./layout/use-layout.js";
 import { EventBox } from "./parts/EventBox.js";
-import { ResourceBox } from "./parts/ResourceBox.js";
+import { QuietBox } from "./parts/QuietBox.js";
 import { StepBox } from "./parts/StepBox.js";
 import { ArrowMarker, WireLine } from "./parts/WireLine.js";
 import { MAX_ZOOM, MIN_ZOOM, useViewport } from "./use-viewport.js";
 
-const NODE_TYPES = { step: StepBox, event: EventBox, resource: ResourceBox };
+const NODE_TYPES = { step: StepBox, event: EventBox, resource: QuietBox, workflow: QuietBox };
 const EDGE_TYPES = { wire: WireLine };
 
 /** The workflow's graph. A click or Enter on a node opens its source; arrow keys go from node to node. */

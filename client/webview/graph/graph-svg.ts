@@ -9,6 +9,7 @@ const DASHES: Readonly<Partial<Record<Wire["kind"], string>>> = {
   streams: "1.5 4",
   "is-a": "10 3",
   uses: "3 3",
+  runs: "6 4",
 };
 
 interface Colours {

@@ -31,6 +31,13 @@ export const TAKING_FLOW: WorkflowGraph = {
   ],
 };
 
+/** A step that runs another workflow. */
+export const RUNNING_FLOW: WorkflowGraph = {
+  ...JOKE_FLOW,
+  workflow: "RunningFlow",
+  steps: JOKE_FLOW.steps.map((it) => (it.name === "critiqueJoke" ? { ...it, runs: ["Research"] } : it)),
+};
+
 /** Eight steps: fan-out, fan-in, a loop, a person, an error handler, and an event that nobody takes. */
 export const RESEARCH_FLOW: WorkflowGraph = {
   version: 1,

@@ -22,9 +22,11 @@ export interface Box {
   readonly step?: StepNode;
   readonly event?: EventNode;
   readonly resource?: ResourceNode;
+  /** The name of one that a step runs. */
+  readonly workflow?: string;
 }
 
-export type WireKind = "accepts" | "returns" | "sends" | "streams" | "is-a" | "uses";
+export type WireKind = "accepts" | "returns" | "sends" | "streams" | "is-a" | "uses" | "runs";
 
 export interface Wire {
   readonly key: string;
@@ -39,7 +41,10 @@ export function nodeKey(node: PanelNode): string {
 }
 
 export function topologyOf(graph: WorkflowGraph): Topology {
-  const flow = inReadingOrder([...graph.steps.map(stepBox), ...graph.events.map(eventBox)], graph);
+  const flow = inReadingOrder(
+    [...graph.steps.map(stepBox), ...graph.events.map(eventBox), ...workflowsIn(graph).map(workflowBox)],
+    graph,
+  );
   const isStart = ({ event }: Box): boolean => event?.kind === "start";
   const resources = resourceBoxes(graph.resources ?? []);
   // Layout draws wires from earlier boxes to later ones: resources come before what takes them.
@@ -64,6 +69,15 @@ function eventBox(event: EventNode): Box {
 function resourceBox(resource: ResourceNode): Box {
   const node = { kind: "resource", id: resource.name } as const;
   return { key: nodeKey(node), node, resource, width: widthOf(resource.name, 140), height: 46 };
+}
+
+function workflowsIn({ steps }: WorkflowGraph): readonly string[] {
+  return [...new Set(steps.flatMap(({ runs = [] }) => runs))];
+}
+
+function workflowBox(workflow: string): Box {
+  const node = { kind: "workflow", id: workflow } as const;
+  return { key: nodeKey(node), node, workflow, width: widthOf(workflow, 140), height: 46 };
 }
 
 /** Each after what it uses. */
@@ -100,6 +114,7 @@ function wiresOf(graph: WorkflowGraph): Wire[] {
     for (const id of step.returns) add("returns", key, event(id));
     for (const id of step.sends) add("sends", key, event(id));
     for (const id of step.streams) add("streams", key, event(id));
+    for (const id of step.runs ?? []) add("runs", key, nodeKey({ kind: "workflow", id }));
   }
   for (const { id, parents } of graph.events) {
     const nearest = parents.find((parent) => graph.events.some((event) => event.id === parent));

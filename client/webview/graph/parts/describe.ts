@@ -35,7 +35,8 @@ export function resourceLook({ kind }: ResourceNode): KindLook {
 }
 
 /** How the node of a box looks, whatever it is. */
-export function lookOf({ step, event, resource }: Box): KindLook | null {
+export function lookOf({ step, event, resource, workflow }: Box): KindLook | null {
+  if (workflow !== undefined) return { icon: "type-hierarchy-sub", text: "workflow", short: "workflow" };
   if (step) return stepLook(step);
   if (event) return eventLook(event.kind);
   return resource ? resourceLook(resource) : null;
@@ -55,6 +56,7 @@ export function describeBox(box: Box, wires: readonly Wire[], problems: readonly
       ["Sends", names("sends", "target")],
       ["Streams", names("streams", "target")],
       ["Uses", names("uses", "source")],
+      ["Runs", names("runs", "target")],
     ],
     event: [
       ["Accepted by", names("accepts", "target")],
@@ -66,6 +68,7 @@ export function describeBox(box: Box, wires: readonly Wire[], problems: readonly
       ["Uses", names("uses", "source")],
       ["Used by", names("uses", "target")],
     ],
+    workflow: [["Run by", names("runs", "source")]],
   };
   return [
     ...parts[box.node.kind].filter(([, list]) => list !== "").map(([verb, list]) => `${verb} ${list}.`),
@@ -86,6 +89,7 @@ export function describeWire({ kind, source, target }: Wire): string {
     case "returns":
     case "sends":
     case "streams":
+    case "runs":
       return `${nameOf(source)} ${kind} ${nameOf(target)}`;
   }
 }

@@ -2,16 +2,16 @@ import type { NodeProps } from "@xyflow/react";
 import type { ReactNode } from "react";
 import type { BoxNode } from "../flow.js";
 import { BoxFrame } from "./BoxFrame.js";
-import { resourceLook } from "./describe.js";
+import { lookOf } from "./describe.js";
 
-/** Something that steps take beside events. Nothing happens to it while a run goes on. */
-export function ResourceBox({ data, sourcePosition, targetPosition }: NodeProps<BoxNode>): ReactNode {
+/** What steps take beside events, or run: a resource, another workflow. Nothing is shown to happen to it in a run. */
+export function QuietBox({ data, sourcePosition, targetPosition }: NodeProps<BoxNode>): ReactNode {
   const { box, problems } = data;
-  if (!box.resource) return null;
-  const look = resourceLook(box.resource);
+  const look = lookOf(box);
+  if (look === null) return null;
   return (
     <BoxFrame
-      className="box-resource is-quiet"
+      className={`box-${box.node.kind} is-quiet`}
       icon={look.icon}
       name={box.node.id}
       line={look.text}
