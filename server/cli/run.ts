@@ -19,6 +19,8 @@ interface ProgramRun extends PromiseLike<unknown>, AnswerableRun {
 }
 interface ProgramWorkflow {
   run(input: object, options: { readonly exposeInternal: true }): ProgramRun;
+  /** Disposes of its resources. A runtime from before there were any has none. */
+  close?(): Promise<void>;
 }
 
 /** What a runtime says about itself. */
@@ -89,8 +91,11 @@ async function runOne(workflow: ProgramWorkflow, name: string, input: object, { 
     process.off("SIGINT", cancel);
     const result = await run;
     if (result !== undefined) out(`${typeof result === "string" ? result : inspect(result, { depth: 8 })}\n`);
+    await workflow.close?.();
     return 0;
   } catch (error) {
+    // What the run failed with is what is told.
+    await workflow.close?.().catch(() => {});
     if (unanswered !== undefined) {
       throw new FailedError(
         `${name} waits for ${unanswered}, and standard input has ended. Give the answer as a line of it.`,

@@ -10,6 +10,8 @@ import { RUNNER_VARIABLE, type RunnerOrder } from "./runner-contract.js";
  */
 interface RunnableWorkflow {
   run(input: object): PromiseLike<unknown>;
+  /** Disposes of its resources. A runtime from before there were any has none. */
+  close?(): Promise<void>;
 }
 
 await run(takeOrder());
@@ -29,9 +31,14 @@ async function run(order: RunnerOrder): Promise<void> {
   process.exitCode = 1;
   let started = false;
   try {
-    const running = workflowOf(order, exports).run(order.input);
+    const workflow = workflowOf(order, exports);
+    const running = workflow.run(order.input);
     started = true;
-    print(await running);
+    try {
+      print(await running);
+    } finally {
+      await workflow.close?.();
+    }
     process.exitCode = 0;
   } catch (error) {
     // How a run ended is told by the debugger, where there is one; what kept it from starting isn't.

@@ -39,6 +39,12 @@ test.each<[file: string, args: string[], input: string | undefined, out: string]
     "Completed: All is well\nStep begin failed after 1 attempt: RangeError: The well is dry\n" +
       "Timed out after 0.05 s. Active steps: begin\nCancelled",
   ],
+  [
+    "search.ts",
+    ["--input", "word=water"],
+    undefined,
+    "Tea: Green tea takes water of eighty …\nBread: A loaf of a pound takes …\nThe notes are closed\\.",
+  ],
   ["typed-events.ts", ["--input", "query=night"], undefined, "FoundEvent { answer: .Twelfth Night., confidence: 1 }"],
   [
     "order.ts",

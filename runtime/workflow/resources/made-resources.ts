@@ -24,6 +24,8 @@ export class MakingFailed {
 export class MadeResources {
   readonly #overrides: Readonly<Record<string, unknown>>;
   #cached = new Lifetime();
+  /** What `check` found right last. */
+  #checked: { readonly used: object; readonly of: Lifetime } | undefined;
 
   constructor(overrides: Readonly<Record<string, unknown>> = {}) {
     this.#overrides = overrides;
@@ -52,8 +54,8 @@ export class MadeResources {
    * an override of something that isn't there.
    */
   check(workflow: string, used: readonly Resource<unknown>[]): void {
+    if (this.#checked?.used === used && this.#checked.of === this.#cached) return;
     const overridden = Object.keys(this.#overrides);
-    if (used.length === 0 && overridden.length === 0) return;
     const all = [...withDependencies(used)];
     const unknown = overridden.filter((name) => !all.some((it) => it.name === name));
     if (unknown.length > 0) {
@@ -61,8 +63,10 @@ export class MadeResources {
       throw new WorkflowConfigurationError(`${workflow} has no resource ${unknown.map(quoted).join(", ")}. ${has}`);
     }
     const failures = all.flatMap((it) => (it.kind === "config" ? this.#failure(it) : []));
-    if (failures.length === 0) return;
-    throw new WorkflowConfigurationError(`${workflow} can't run:\n${failures.map((it) => `  - ${it}`).join("\n")}`);
+    if (failures.length > 0) {
+      throw new WorkflowConfigurationError(`${workflow} can't run:\n${failures.map((it) => `  - ${it}`).join("\n")}`);
+    }
+    this.#checked = { used, of: this.#cached };
   }
 
   /** Disposes of the cached ones; what is needed after that is made anew. */
