@@ -11,6 +11,7 @@ import { eventKinds } from "./run/kinds.js";
  */
 export type DrawableRun =
   | {
+      /** What it did. Throws WorkflowRuntimeError where it keeps no journal. */
       trace(): ExecutionTrace;
       readonly graph?: WorkflowGraph;
       readonly journal?: readonly JournalEntry[];
@@ -24,6 +25,7 @@ export interface DrawnRun {
   readonly kinds: ReadonlyMap<string, EventKind>;
 }
 
+/** What a drawing is made of: the trace, and what kinds its events are of. */
 export function drawnRun(run: DrawableRun, graph?: WorkflowGraph): DrawnRun {
   if ("trace" in run) return { trace: run.trace(), kinds: eventKinds(graph ?? run.graph, run.journal) };
   if ("deliveries" in run) return { trace: run, kinds: eventKinds(graph) };

@@ -21,6 +21,7 @@ export function resourceNodes(taken: readonly ResourceSource[]): ResourceNode[] 
   return [...nodes.values()];
 }
 
+/** Their names, each once, in order. */
 export function namesOf(resources: readonly ResourceSource[]): string[] {
   return [...new Set(resources.map(({ name }) => name))];
 }

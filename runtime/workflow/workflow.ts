@@ -218,6 +218,7 @@ export class Workflow {
     return this.#made.close();
   }
 
+  /** As `close()`: for `await using flow = new JokeFlow()`. */
   [Symbol.asyncDispose](): Promise<void> {
     return this.close();
   }

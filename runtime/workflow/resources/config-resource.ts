@@ -12,6 +12,7 @@ import { describeValue } from "../describe-value.js";
 import { WorkflowConfigurationError } from "../errors.js";
 import { checkName, Resource } from "./resource.js";
 
+/** Where a configuration comes from. */
 export interface ConfigResourceOptions<S extends StandardSchema = StandardSchema> {
   /** A JSON file: a path, from the working directory where it is relative, or `new URL("./x.json", import.meta.url)`. */
   readonly file: string | URL;

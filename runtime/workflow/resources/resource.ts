@@ -52,6 +52,7 @@ export class Resource<out T> {
     return named;
   }
 
+  /** Makes it, from what its own resources are. */
   make(uses: Resolved<Resources>): unknown {
     return this.#options.make(uses);
   }
