@@ -4,31 +4,36 @@ import { type Cancel, realTime, type TimeSource } from "./time-source.js";
  * The time of a run and of those that its steps run, in milliseconds since the outermost started. It stands still while
  * one of them is held: each `hold` is for one `release`.
  */
-export interface RunClock {
-  now(): number;
-  hold(): void;
-  release(): void;
-  /** Calls back after that long by the source of its time, held or not. The answer takes it back. */
-  after(milliseconds: number, reached: () => void): Cancel;
-}
+export class RunClock {
+  readonly #source: TimeSource;
+  readonly #start: number;
+  #lost = 0;
+  #holds = 0;
+  #heldSince: number | undefined;
 
-export function runClock(source: TimeSource = realTime): RunClock {
-  const start = source.now();
-  let lost = 0;
-  let holds = 0;
-  let heldSince: number | undefined;
-  return {
-    now: () => (heldSince ?? source.now()) - start - lost,
-    hold() {
-      holds++;
-      heldSince ??= source.now();
-    },
-    release() {
-      holds--;
-      if (holds > 0 || heldSince === undefined) return;
-      lost += source.now() - heldSince;
-      heldSince = undefined;
-    },
-    after: source.after,
-  };
+  constructor(source: TimeSource = realTime) {
+    this.#source = source;
+    this.#start = source.now();
+  }
+
+  now(): number {
+    return (this.#heldSince ?? this.#source.now()) - this.#start - this.#lost;
+  }
+
+  hold(): void {
+    this.#holds++;
+    this.#heldSince ??= this.#source.now();
+  }
+
+  release(): void {
+    this.#holds--;
+    if (this.#holds > 0 || this.#heldSince === undefined) return;
+    this.#lost += this.#source.now() - this.#heldSince;
+    this.#heldSince = undefined;
+  }
+
+  /** Calls back after that long by the source of its time, held or not. The answer takes it back. */
+  after(milliseconds: number, reached: () => void): Cancel {
+    return this.#source.after(milliseconds, reached);
+  }
 }

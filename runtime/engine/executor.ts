@@ -3,7 +3,7 @@ import { Event } from "../events/event.js";
 import type { WorkflowGraph } from "../graph/types.js";
 import { journalToLines } from "../journal/json/journal-to-json.js";
 import { type TraceRecord, traceEnd, traceRecords } from "../journal/trace.js";
-import { type RunClock, runClock } from "./clock.js";
+import { RunClock } from "./clock.js";
 import type { Command } from "./commands.js";
 import { Deadline } from "./deadline.js";
 import { type Fifo, fifo } from "./fifo.js";
@@ -13,7 +13,7 @@ import { type SavedState, saveState } from "./saved-state.js";
 import type { Delivery, RunState } from "./state.js";
 import type { EventRecord, JournalEntry, Tick } from "./ticks.js";
 import type { TimeSource } from "./time-source.js";
-import { afterThis, currentTurn, nextTurn, turnTime } from "./turns.js";
+import { afterThis, currentTurn, nextTurn, turnTime, uncaught } from "./turns.js";
 
 /** Past this long in one turn, in milliseconds, the executor lets timers, sockets and cancels through. */
 const TURN_BUDGET = 4;
@@ -28,18 +28,7 @@ export interface ExecutorOptions {
   readonly state: RunState;
   /** The instance whose methods are the steps. */
   readonly workflow: object;
-  /** The function behind a step. */
-  stepFunction(step: string): ((...args: never[]) => unknown) | undefined;
-  /** Calls a step; what it gives back, or its promise. */
-  call(delivery: Delivery): unknown;
-  /** Checks what a step gave back; throws where it is no event and no list of events. */
-  returned(delivery: Delivery, value: unknown): Event | readonly Event[] | null;
-  /** Milliseconds until a step that threw is called again; undefined for never. `at` is the run's time. */
-  retryIn(delivery: Delivery, error: unknown, at: number): number | undefined;
-  /** What a catch-error step gets of it; undefined where the workflow has none. */
-  failedEvent(delivery: Delivery, error: unknown, at: number): Event | undefined;
-  /** Milliseconds that a step may take, and the error of one that took longer; undefined for no limit. */
-  stepLimit(step: string): { readonly milliseconds: number; error(): Error } | undefined;
+  readonly calling: StepCalling;
   publish(record: EventRecord): void;
   /** The run is over. Called once, after its last command. */
   ended(state: RunState): void;
@@ -65,6 +54,22 @@ export interface ExecutorOptions {
   readonly trace?: ((record: TraceRecord) => void) | undefined;
 }
 
+/** How steps are called, and what their answers and failures mean. */
+export interface StepCalling {
+  /** The function behind a step. */
+  stepFunction(step: string): ((...args: never[]) => unknown) | undefined;
+  /** Calls a step; what it gives back, or its promise. */
+  call(delivery: Delivery): unknown;
+  /** Checks what a step gave back; throws where it is no event and no list of events. */
+  returned(delivery: Delivery, value: unknown): Event | readonly Event[] | null;
+  /** Milliseconds until a step that threw is called again; undefined for never. `at` is the run's time. */
+  retryIn(delivery: Delivery, error: unknown, at: number): number | undefined;
+  /** What a catch-error step gets of it; undefined where the workflow has none. */
+  failedEvent(delivery: Delivery, error: unknown, at: number): Event | undefined;
+  /** Milliseconds that a step may take, and the error of one that took longer; undefined for no limit. */
+  stepLimit(step: string): { readonly milliseconds: number; error(): Error } | undefined;
+}
+
 /** Whether something comes to a stand by itself. */
 export interface Quiet {
   /** Nothing is left to do until an event comes from outside. */
@@ -83,6 +88,7 @@ export class Executor implements DebuggedRun {
   readonly id: string;
   readonly name: string;
   readonly #options: ExecutorOptions;
+  readonly #calling: StepCalling;
   readonly #clock: RunClock;
   readonly #hook: DebugHook | undefined = debugHook();
   readonly #journal: JournalEntry[] | undefined;
@@ -105,14 +111,15 @@ export class Executor implements DebuggedRun {
   #records = 0;
   #events = 0;
   /** What is due at a time: next attempts, waits that expire. */
-  readonly #due = new Set<Deadline>();
+  #due: Set<Deadline> | undefined;
   #heldAt: HeldAt | null = null;
   /** The tick or delivery that a debugger held and then let go: it isn't asked again. */
   #approved: Tick | Delivery | undefined;
 
   constructor(options: ExecutorOptions) {
     this.#options = options;
-    this.#clock = options.clock ?? runClock(options.time);
+    this.#calling = options.calling;
+    this.#clock = options.clock ?? new RunClock(options.time);
     this.id = options.id;
     this.name = options.graph.workflow;
     this.#events = options.events ?? 0;
@@ -155,7 +162,7 @@ export class Executor implements DebuggedRun {
     return this.#heldAt;
   }
   stepFunction(step: string): ((...args: never[]) => unknown) | undefined {
-    return this.#options.stepFunction(step);
+    return this.#calling.stepFunction(step);
   }
 
   /** A new event's record. Ids count up in the order of emission. */
@@ -166,8 +173,9 @@ export class Executor implements DebuggedRun {
     const { id: cause, recoveries } = by.event;
     // What a step sends goes its own way: only what it returns is of the list that its event is of.
     const fanOut = via === "send" ? undefined : by.event.fanOut;
-    if (target === undefined && recoveries === undefined && fanOut === undefined) {
-      return { id, event, via, step, delivery, cause };
+    if (target === undefined && recoveries === undefined) {
+      if (fanOut === undefined) return { id, event, via, step, delivery, cause };
+      return { id, event, via, step, delivery, cause, fanOut };
     }
     return {
       ...{ id, event, via, step, delivery, cause },
@@ -388,8 +396,8 @@ export class Executor implements DebuggedRun {
         }
         break;
       case "end":
-        for (const deadline of this.#due) deadline.clear();
-        this.#due.clear();
+        for (const deadline of this.#due ?? []) deadline.clear();
+        this.#due = undefined;
         if (this.#observed) this.#observe([traceEnd(this.state)]);
         this.#options.ended(this.state);
         // A run may be cancelled before its turn has come.
@@ -412,7 +420,7 @@ export class Executor implements DebuggedRun {
     let value: unknown;
     let promise: Promise<unknown> | undefined;
     try {
-      value = this.#options.call(delivery);
+      value = this.#calling.call(delivery);
       // What only looks like a promise may throw, or call back twice: the promise of it doesn't.
       if (isThenable(value)) promise = Promise.resolve(value);
     } catch (error) {
@@ -420,7 +428,7 @@ export class Executor implements DebuggedRun {
       return;
     }
     if (promise !== undefined) {
-      const limit = this.#options.stepLimit(delivery.step);
+      const limit = this.#calling.stepLimit(delivery.step);
       if (limit !== undefined) promise = this.#limited(promise, delivery, limit);
       promise.then(
         (result) => this.#finish(delivery, calls, result),
@@ -455,17 +463,16 @@ export class Executor implements DebuggedRun {
 
   #failure(delivery: Delivery, error: unknown): Tick {
     this.#options.settled(delivery, true);
-    const { retryIn, failedEvent } = this.#options;
     const { id } = delivery;
     const at = this.#clock.now();
     let cause = error;
     try {
-      const milliseconds = retryIn(delivery, error, at);
+      const milliseconds = this.#calling.retryIn(delivery, error, at);
       if (milliseconds !== undefined) return { type: "step-threw", delivery: id, error, retryIn: milliseconds };
     } catch (wrongPolicy) {
       cause = wrongPolicy;
     }
-    const event = failedEvent(delivery, cause, at);
+    const event = this.#calling.failedEvent(delivery, cause, at);
     if (event === undefined) return { type: "step-threw", delivery: id, error: cause };
     return { type: "step-threw", delivery: id, error: cause, failed: this.record(event, "failure", delivery) };
   }
@@ -478,16 +485,17 @@ export class Executor implements DebuggedRun {
   /** Calls back once the run's clock has gone on by that long, unless the run ends first. */
   #deadline(milliseconds: number, reached: () => void): Deadline {
     const deadline: Deadline = new Deadline(this.#clock.now() + milliseconds, this.#clock, () => {
-      this.#due.delete(deadline);
+      this.#due?.delete(deadline);
       reached();
     });
+    this.#due ??= new Set();
     this.#due.add(deadline);
     return deadline;
   }
 
   #clear(deadline: Deadline): void {
     deadline.clear();
-    this.#due.delete(deadline);
+    this.#due?.delete(deadline);
   }
 
   #finish(delivery: Delivery, calls: number, value: unknown): void {
@@ -495,7 +503,7 @@ export class Executor implements DebuggedRun {
     if (delivery.calls !== calls) return;
     let tick: Tick;
     try {
-      tick = this.#returned(delivery, this.#options.returned(delivery, value));
+      tick = this.#returned(delivery, this.#calling.returned(delivery, value));
       this.#options.settled(delivery, false);
     } catch (error) {
       tick = this.#failure(delivery, error);
@@ -576,9 +584,7 @@ export class Executor implements DebuggedRun {
         trace(record);
       } catch (error) {
         // Who looks on doesn't disturb the run; what they throw is seen all the same.
-        afterThis(() => {
-          throw error;
-        });
+        uncaught(error);
       }
     }
   }

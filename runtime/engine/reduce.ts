@@ -182,6 +182,7 @@ function end(state: RunState, status: RunStatus, commands: Command[]): void {
   for (const step of state.steps.values()) {
     step.queue = fifo();
     step.workers = [];
+    step.busy = 0;
     step.collected = undefined;
     step.joining = undefined;
   }

@@ -72,7 +72,7 @@ export function suits(key: AnyEventKey, asked: AnyEventKey, subclasses: boolean)
 export function initialState(routes: Routes): RunState {
   const steps = new Map<string, StepState>();
   for (const route of routes.steps) {
-    steps.set(route.name, { route, queue: fifo(), workers: [], collected: undefined, joining: undefined });
+    steps.set(route.name, { route, queue: fifo(), workers: [], busy: 0, collected: undefined, joining: undefined });
   }
   return {
     status: "running",

@@ -56,6 +56,8 @@ export interface StepState {
   queue: Fifo<Delivery>;
   /** By worker slot. */
   workers: (Delivery | undefined)[];
+  /** How many of those work. */
+  busy: number;
   /** By buffer's name; undefined until the step collects something. */
   collected: Map<string, CollectBuffer> | undefined;
   /**

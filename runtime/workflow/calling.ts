@@ -1,11 +1,12 @@
-import type { ExecutorOptions } from "../engine/executor.js";
+import type { StepCalling } from "../engine/executor.js";
 import type { Delivery } from "../engine/state.js";
 import { CollectionReleaseEvent, StepFailedEvent } from "../events/built-in.js";
 import { Event } from "../events/event.js";
-import type { Context } from "./context.js";
+import { Context } from "./context.js";
 import { describeValue } from "./describe-value.js";
 import { StepTimeoutError, WorkflowConfigurationError, WorkflowRuntimeError } from "./errors.js";
 import type { Plan } from "./plan.js";
+import type { RunInternals } from "./run-internals.js";
 import type { RunSeams } from "./seams.js";
 import { stepCalls } from "./step-calls.js";
 
@@ -16,65 +17,83 @@ export interface CallingOptions {
   /** The run's id. */
   readonly run: string;
   readonly seams: RunSeams;
-  contextFor(delivery: Delivery): Context;
 }
 
-type Calling = "stepFunction" | "call" | "returned" | "retryIn" | "failedEvent" | "stepLimit";
-
 /** How the steps of a workflow are called, and what their answers and failures mean. */
-export function calling({ plan, workflow, run, seams, contextFor }: CallingOptions): Pick<ExecutorOptions, Calling> {
-  const { stubs, around: aroundCall } = seams;
-  const functions = stubs === undefined ? plan.functions : new Map([...plan.functions, ...stubs]);
-  const calls = stubs === undefined ? plan.calls : new Map([...plan.calls, ...stubs]);
-  return {
-    stepFunction: (step) => functions.get(step),
-    call: (delivery) => {
-      const fn = calls.get(delivery.step) as (this: object, ...args: unknown[]) => unknown;
-      const context = contextFor(delivery);
-      const { event, members } = delivery.event;
-      const { around } = stepCalls;
-      if (aroundCall !== undefined) {
-        const call = () => fn.apply(workflow, argumentsOf(plan, delivery, context));
-        return aroundCall(delivery, around === undefined ? call : () => around(context, call));
-      }
-      if (around === undefined && members === undefined && plan.contextFirst.size === 0) {
-        return fn.call(workflow, event, context);
-      }
-      const call = () => fn.apply(workflow, argumentsOf(plan, delivery, context));
-      return around === undefined ? call() : around(context, call);
-    },
-    returned: (delivery, value) => returnedEvent(plan, delivery.step, value),
-    retryIn: (delivery, error, at) => {
-      const policy = plan.options.get(delivery.step)?.retryPolicy;
-      if (policy === undefined) return undefined;
-      const { since, count } = attempts(delivery);
-      const seconds = policy.next((at - since) / 1000, count, error, `${run}:${delivery.step}:${count}`);
-      if (seconds === null) return undefined;
-      if (typeof seconds === "number" && seconds >= 0 && seconds < Infinity) return seconds * 1000;
-      throw new WorkflowConfigurationError(
-        `The retryPolicy of step "${delivery.step}" must give seconds, 0 or more, or null for no further attempt; ` +
-          `not ${describeValue(seconds)}.`,
-        { cause: error },
-      );
-    },
-    failedEvent: (delivery, error, at) => {
-      if (!plan.catches) return undefined;
-      const { since, count } = attempts(delivery);
-      return new StepFailedEvent({
-        stepName: delivery.step,
-        inputEvent: delivery.event.event,
-        exception: error,
-        attempts: count,
-        elapsedSeconds: (at - since) / 1000,
-        failedAt: new Date(),
-      });
-    },
-    stepLimit: (step) => {
-      const timeout = plan.options.get(step)?.timeout;
-      if (timeout === undefined) return undefined;
-      return { milliseconds: timeout * 1000, error: () => new StepTimeoutError(step, timeout) };
-    },
-  };
+export class Calling implements StepCalling {
+  readonly #plan: Plan;
+  readonly #workflow: object;
+  readonly #run: string;
+  readonly #functions: ReadonlyMap<string, (...args: never[]) => unknown>;
+  /** The same as they are called: with the resources that they take. */
+  readonly #calls: ReadonlyMap<string, (...args: never[]) => unknown>;
+  readonly #around: RunSeams["around"];
+  /** What the steps' contexts ask; there before the first step is called. */
+  internals: RunInternals | undefined;
+
+  constructor({ plan, workflow, run, seams: { stubs, around } }: CallingOptions) {
+    this.#plan = plan;
+    this.#workflow = workflow;
+    this.#run = run;
+    this.#functions = stubs === undefined ? plan.functions : new Map([...plan.functions, ...stubs]);
+    this.#calls = stubs === undefined ? plan.calls : new Map([...plan.calls, ...stubs]);
+    this.#around = around;
+  }
+
+  stepFunction(step: string): ((...args: never[]) => unknown) | undefined {
+    return this.#functions.get(step);
+  }
+
+  call(delivery: Delivery): unknown {
+    const plan = this.#plan;
+    const fn = this.#calls.get(delivery.step) as (this: object, ...args: unknown[]) => unknown;
+    const context = new Context(this.internals as RunInternals, delivery);
+    const { event, members } = delivery.event;
+    const { around } = stepCalls;
+    if (this.#around === undefined && around === undefined && members === undefined && plan.contextFirst.size === 0) {
+      return fn.call(this.#workflow, event, context);
+    }
+    const call = () => fn.apply(this.#workflow, argumentsOf(plan, delivery, context));
+    const inContext = around === undefined ? call : () => around(context, call);
+    return this.#around === undefined ? inContext() : this.#around(delivery, inContext);
+  }
+
+  returned(delivery: Delivery, value: unknown): Event | readonly Event[] | null {
+    return returnedEvent(this.#plan, delivery.step, value);
+  }
+
+  retryIn(delivery: Delivery, error: unknown, at: number): number | undefined {
+    const policy = this.#plan.options.get(delivery.step)?.retryPolicy;
+    if (policy === undefined) return undefined;
+    const { since, count } = attempts(delivery);
+    const seconds = policy.next((at - since) / 1000, count, error, `${this.#run}:${delivery.step}:${count}`);
+    if (seconds === null) return undefined;
+    if (typeof seconds === "number" && seconds >= 0 && seconds < Infinity) return seconds * 1000;
+    throw new WorkflowConfigurationError(
+      `The retryPolicy of step "${delivery.step}" must give seconds, 0 or more, or null for no further attempt; ` +
+        `not ${describeValue(seconds)}.`,
+      { cause: error },
+    );
+  }
+
+  failedEvent(delivery: Delivery, error: unknown, at: number): Event | undefined {
+    if (!this.#plan.catches) return undefined;
+    const { since, count } = attempts(delivery);
+    return new StepFailedEvent({
+      stepName: delivery.step,
+      inputEvent: delivery.event.event,
+      exception: error,
+      attempts: count,
+      elapsedSeconds: (at - since) / 1000,
+      failedAt: new Date(),
+    });
+  }
+
+  stepLimit(step: string): { readonly milliseconds: number; error(): Error } | undefined {
+    const timeout = this.#plan.options.get(step)?.timeout;
+    if (timeout === undefined) return undefined;
+    return { milliseconds: timeout * 1000, error: () => new StepTimeoutError(step, timeout) };
+  }
 }
 
 /** The failed attempts of a delivery, the one that just threw included. */

@@ -3,7 +3,7 @@ import { WorkflowRuntimeError } from "./errors.js";
 
 /** The events that a run shows, kept until somebody reads them. */
 export class EventStream {
-  #waiting: Event[] = [];
+  #waiting: Event[] | undefined;
   #ended = false;
   #reader: "none" | "asked" | "reading" | "left" = "none";
   #wake: (() => void) | undefined;
@@ -15,6 +15,7 @@ export class EventStream {
 
   push(event: Event): void {
     if (this.#ended || this.#reader === "left") return;
+    this.#waiting ??= [];
     this.#waiting.push(event);
     this.#wake?.();
   }
@@ -37,9 +38,10 @@ export class EventStream {
     this.#reader = "reading";
     try {
       while (true) {
-        const batch = this.#waiting.splice(0);
+        const batch = this.#waiting ?? [];
+        this.#waiting = undefined;
         for (const event of batch) if (shows(event)) yield event;
-        if (this.#waiting.length > 0) continue;
+        if (this.#waiting !== undefined) continue;
         if (this.#ended) return;
         await new Promise<void>((resolve) => {
           this.#wake = resolve;
@@ -48,7 +50,7 @@ export class EventStream {
       }
     } finally {
       this.#reader = "left";
-      this.#waiting = [];
+      this.#waiting = undefined;
     }
   }
 }

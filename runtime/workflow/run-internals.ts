@@ -35,8 +35,9 @@ export class RunInternals {
   /** What of the runs of its steps goes out. */
   readonly outward: Pick<ParentRun, "exposes" | "expose" | "trace">;
   #abort: AbortController | undefined;
-  #stores = new WeakMap<Delivery, Store>();
-  readonly #edits = new EditQueue();
+  // Made when a step asks: weak maps are dear where many runs go at once.
+  #stores: WeakMap<Delivery, Store> | undefined;
+  #edits: EditQueue | undefined;
   readonly #events: readonly AnyEventClass[];
   #children: Children | undefined;
   #ended = false;
@@ -127,6 +128,8 @@ export class RunInternals {
   }
 
   storeFor(delivery: Delivery): Store {
+    this.#stores ??= new WeakMap();
+    this.#edits ??= new EditQueue();
     let store = this.#stores.get(delivery);
     if (store === undefined) {
       store = new Store(

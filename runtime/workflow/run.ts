@@ -14,9 +14,8 @@ import type { ExecutionTrace } from "../journal/execution-trace.js";
 import { journalRecords } from "../journal/records.js";
 import { traceLine } from "../journal/text/trace-line.js";
 import type { TraceRecord } from "../journal/trace-record.js";
-import { calling } from "./calling.js";
+import { Calling } from "./calling.js";
 import type { ChildRun, ParentRun } from "./children.js";
-import { Context } from "./context.js";
 import { WorkflowCancelledError, WorkflowRuntimeError, WorkflowTimeoutError } from "./errors.js";
 import { EventStream } from "./event-stream.js";
 import type { Gate } from "./gate.js";
@@ -90,6 +89,7 @@ export class WorkflowRun<R = unknown> implements PromiseLike<R> {
     const store = saved === undefined ? firstStore(plan, options.store) : undefined;
     const id = parent?.childId ?? options.id ?? randomUUID();
     const seams = seamsOf(options);
+    const calling = new Calling({ plan, workflow, run: id, seams });
     const executor: Executor = new Executor({
       id,
       parent: parent?.run ?? null,
@@ -97,7 +97,7 @@ export class WorkflowRun<R = unknown> implements PromiseLike<R> {
       graph: plan.graph,
       state: initialState(plan.routes),
       workflow,
-      ...calling({ plan, workflow, run: id, seams, contextFor: (delivery) => new Context(this.#internals, delivery) }),
+      calling,
       settled: (delivery, failed) => this.#internals.children?.settled(delivery, failed),
       children: (delivery) => this.#internals.children?.of(delivery) ?? NO_CHILDREN,
       publish: ({ event }) => {
@@ -145,6 +145,7 @@ export class WorkflowRun<R = unknown> implements PromiseLike<R> {
       saved: saved?.children ?? [],
       events: saved?.classes ?? [],
     });
+    calling.internals = this.#internals;
     parent?.started(this.#asChild());
     let deadline: Deadline | undefined;
     const begin = () => {

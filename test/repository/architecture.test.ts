@@ -65,7 +65,8 @@ it("keeps the runtime free of packages", () => {
 });
 
 it("keeps the reducer and what it folds with free of clocks, randomness and promises", () => {
-  const pure = ["reduce", "state", "ticks", "commands", "store-path", "fifo"].map(
+  const parts = readdirSync(join(root, "runtime/engine/reduce")).map((name) => `reduce/${name.replace(".ts", "")}`);
+  const pure = ["reduce", "routes", "state", "ticks", "commands", "store-path", "fifo", "open-ends", ...parts].map(
     (name) => `runtime/engine/${name}.ts`,
   );
   for (const file of pure) {

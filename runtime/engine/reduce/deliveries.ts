@@ -55,6 +55,7 @@ export function vacate(state: RunState, delivery: Delivery, at: number, commands
   if (step === undefined || worker < 0) return;
   delivery.worker = -1;
   step.workers[worker] = undefined;
+  step.busy--;
   state.running--;
   const next = step.queue.shift();
   if (next !== undefined) start(state, step, next, worker, at, commands);
@@ -76,9 +77,9 @@ function place(state: RunState, step: StepState, delivery: Delivery, at: number,
   }
 }
 
-function freeWorker({ workers, route }: StepState): number {
-  for (let slot = 0; slot < workers.length; slot++) if (workers[slot] === undefined) return slot;
-  return workers.length < route.numWorkers ? workers.length : -1;
+function freeWorker({ workers, busy, route }: StepState): number {
+  if (busy < workers.length) return workers.indexOf(undefined);
+  return busy < route.numWorkers ? busy : -1;
 }
 
 function start(
@@ -93,6 +94,7 @@ function start(
   delivery.startedAt = at;
   delivery.calls++;
   step.workers[worker] = delivery;
+  step.busy++;
   state.running++;
   commands.push({ type: "run-worker", delivery });
 }

@@ -15,19 +15,18 @@ chain.step({ name: "hop", accepts: Hop, emits: [Hop, StopEvent] }, async ({ n, h
 );
 
 const fan = byWidth((width) => {
-  const all = Array.from({ length: width }, () => Done);
   const flow = new Workflow({ name: "fan" });
-  flow.step({ name: "split", accepts: StartEvent, emits: [Work] }, async (_start, ctx) => {
-    for (let i = 0; i < width; i++) ctx.sendEvent(new Work({ i }));
-  });
+  flow.step({ name: "split", accepts: StartEvent, emits: [[Work]] }, async () =>
+    Array.from({ length: width }, (_, i) => new Work({ i })),
+  );
   flow.step(
     { name: "work", accepts: Work, emits: [Done], numWorkers: width },
     async ({ i }) => new Done({ i: await later(i) }),
   );
-  flow.step({ name: "gather", accepts: Done, emits: [StopEvent] }, async (done, ctx) => {
-    const gathered = ctx.collectEvents(done, all);
-    if (gathered !== null) return new StopEvent({ result: gathered.reduce((sum, { i }) => sum + i, 0) });
-  });
+  flow.step(
+    { name: "gather", accepts: [[Done]], emits: [StopEvent] },
+    async (all) => new StopEvent({ result: all.reduce((sum, { i }) => sum + i, 0) }),
+  );
   return flow;
 });
 
