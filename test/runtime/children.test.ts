@@ -17,6 +17,7 @@ import {
   WorkflowTimeoutError,
   waitNone,
 } from "stepscope";
+import { runToMermaid } from "stepscope/draw";
 import { journalsFromLines, journalToLines } from "stepscope/journal";
 import { describe, expect, expectTypeOf, it } from "vitest";
 
@@ -304,3 +305,12 @@ async function until(probe: () => boolean): Promise<void> {
     await new Promise((resolve) => setTimeout(resolve, 2));
   }
 }
+
+it("is drawn as a line of the step that ran it", async () => {
+  const run = new Report().run({ topic: "tea" }, { journal: [] });
+  await run;
+  expect(runToMermaid(run)).toMatch(/"write #35;1<br\/>.*✓ ran Research · [\d.]+ ms"/);
+  const failing = new Report().run({ topic: "failing" }, { journal: [] });
+  await failing.catch(() => {});
+  expect(runToMermaid(failing)).toContain("✗ ran Research: failed");
+});

@@ -1,5 +1,5 @@
 import type { EventKind, StepNode } from "../../graph/types.js";
-import type { TracedCall, TracedDelivery, TracedEvent } from "../../journal/execution-trace.js";
+import type { ExecutionTrace, TracedCall, TracedDelivery, TracedEvent } from "../../journal/execution-trace.js";
 import { counted, type Detail, type DrawnNode, type DrawnRow, detail, type Mood } from "../drawing.js";
 import type { Group } from "./groups.js";
 
@@ -10,6 +10,9 @@ export interface Look {
   event(event: TracedEvent): EventKind;
   step(name: string): StepNode["kind"];
 }
+
+/** So many lines of the run of a step are told. */
+const INNER = 60;
 
 /** So many attempts are lines of a box, and so many of a group's members are told. */
 const ROWS = 6;
@@ -100,11 +103,19 @@ function rowsOf({ calls, state }: TracedDelivery): readonly DrawnRow[] {
   const open = OPEN[state];
   const rows = [
     ...(calls.length === 1 && state === "returned" ? [] : calls.map((call): DrawnRow => rowOf(call, calls.length))),
+    ...calls.flatMap(({ children = [] }) => children.map(innerRow)),
     ...(open === undefined ? [] : [{ mark: "open", text: open } satisfies DrawnRow]),
   ];
   if (rows.length <= ROWS) return rows;
   const left = rows.length - ROWS + 1;
   return [...rows.slice(0, 3), { mark: "more", text: `${left} more` }, ...rows.slice(3 + left)];
+}
+
+/** A workflow that the step ran as its own. */
+function innerRow({ workflow, status, events, duration }: ExecutionTrace): DrawnRow {
+  const took = milliseconds(duration - (events[0]?.at ?? duration));
+  if (status === "completed") return { mark: "done", text: `ran ${workflow} · ${took}` };
+  return { mark: status === "running" ? "open" : "failed", text: `ran ${workflow}: ${status}` };
 }
 
 const OPEN: { readonly [K in TracedDelivery["state"]]?: string } = {
@@ -129,7 +140,7 @@ function rowOf({ outcome, attempt, error, waitsFor, retryIn, duration }: TracedC
 }
 
 function callDetails(
-  { outcome, duration, error, retryIn, waitsFor, got, worker, startedAt, collected }: TracedCall,
+  { outcome, duration, error, retryIn, waitsFor, got, worker, startedAt, collected, children = [] }: TracedCall,
   nth: number,
 ): Detail[] {
   const label = (text: string): string => (nth === 0 ? text : `Call ${nth}: ${text.toLowerCase()}`);
@@ -150,7 +161,17 @@ function callDetails(
         : outcome === "waits"
           ? "Waited"
           : "Unfinished";
-  return [...detail(label("Error"), error, "error"), ...detail(label(done), how)];
+  return [
+    ...detail(label("Error"), error, "error"),
+    ...detail(label(done), how),
+    ...children.flatMap((inner) => detail(label(`Ran ${inner.workflow}`), cutText(String(inner)), "code")),
+  ];
+}
+
+/** The text of an inner run may be long: its first lines. */
+function cutText(text: string): string {
+  const lines = text.split("\n");
+  return lines.length <= INNER ? text : [...lines.slice(0, INNER), `… ${lines.length - INNER} more lines`].join("\n");
 }
 
 /** Milliseconds that a step was at work with a delivery. */
