@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { DEBUG_HOOK, DEBUG_HOOK_VERSION, type DebuggedRun, type DebugHook, type HeldAt } from "../debug/hook.js";
 import { Event } from "../events/event.js";
 import type { WorkflowGraph } from "../graph/types.js";
@@ -23,7 +24,8 @@ const TICKS_PER_LOOK = 8;
 const LONG = 0.5;
 
 export interface ExecutorOptions {
-  readonly id: string;
+  /** A random one unless given. */
+  readonly id?: string | undefined;
   readonly graph: WorkflowGraph;
   readonly state: RunState;
   /** The instance whose methods are the steps. */
@@ -44,10 +46,6 @@ export interface ExecutorOptions {
   readonly parent: string | null;
   /** The clock of the run whose step runs this one: they have one time. */
   readonly clock?: RunClock | undefined;
-  /** A call of the delivery's step is over. */
-  settled(delivery: Delivery, failed: boolean): void;
-  /** The runs that a delivery's step has started as its own, and that go on. */
-  children(delivery: Delivery): readonly Quiet[];
   /** How many events the run has had, where it was saved and goes on here. */
   readonly events?: number | undefined;
   readonly journal?: JournalEntry[] | undefined;
@@ -68,6 +66,10 @@ export interface StepCalling {
   failedEvent(delivery: Delivery, error: unknown, at: number): Event | undefined;
   /** Milliseconds that a step may take, and the error of one that took longer; undefined for no limit. */
   stepLimit(step: string): { readonly milliseconds: number; error(): Error } | undefined;
+  /** A call of the delivery's step is over. */
+  settled(delivery: Delivery, failed: boolean): void;
+  /** The runs that a delivery's step has started as its own, and that go on. */
+  children(delivery: Delivery): readonly Quiet[];
 }
 
 /** Whether something comes to a stand by itself. */
@@ -85,7 +87,6 @@ export interface Quiet {
  * decides what happens; it decides when.
  */
 export class Executor implements DebuggedRun {
-  readonly id: string;
   readonly name: string;
   readonly #options: ExecutorOptions;
   readonly #calling: StepCalling;
@@ -98,6 +99,7 @@ export class Executor implements DebuggedRun {
   readonly #commands: Fifo<Command> = fifo();
   /** Events that steps sent; they go in once the sender returns, or when the event loop turns. */
   readonly #sent: Fifo<Tick> = fifo();
+  #id: string | undefined;
   #sending = false;
   #started = false;
   #flushing = false;
@@ -120,12 +122,16 @@ export class Executor implements DebuggedRun {
     this.#options = options;
     this.#calling = options.calling;
     this.#clock = options.clock ?? new RunClock(options.time);
-    this.id = options.id;
+    this.#id = options.id;
     this.name = options.graph.workflow;
     this.#events = options.events ?? 0;
     this.#journal = options.journal ?? (this.#hook === undefined ? undefined : []);
   }
 
+  get id(): string {
+    this.#id ??= randomUUID();
+    return this.#id;
+  }
   get parent(): string | null {
     return this.#options.parent;
   }
@@ -292,7 +298,7 @@ export class Executor implements DebuggedRun {
     if (this.state.status !== "running" || this.#heldAt !== null) return false;
     if (this.#yielded || this.#ticks.length + this.#commands.length + this.#sent.length > 0) return true;
     for (const delivery of this.state.deliveries.values()) {
-      if (this.#options.children(delivery).some(({ isBusy }) => isBusy)) return true;
+      if (this.#calling.children(delivery).some(({ isBusy }) => isBusy)) return true;
     }
     return false;
   }
@@ -304,7 +310,7 @@ export class Executor implements DebuggedRun {
 
   /** Whether a step that is at work has runs of its own, and all of those have come to a stand. */
   #waitsFor(delivery: Delivery, how: "isIdle" | "rests"): boolean {
-    const children = this.#options.children(delivery);
+    const children = this.#calling.children(delivery);
     return children.length > 0 && children.every((it) => it[how]);
   }
 
@@ -462,7 +468,7 @@ export class Executor implements DebuggedRun {
   }
 
   #failure(delivery: Delivery, error: unknown): Tick {
-    this.#options.settled(delivery, true);
+    this.#calling.settled(delivery, true);
     const { id } = delivery;
     const at = this.#clock.now();
     let cause = error;
@@ -504,7 +510,7 @@ export class Executor implements DebuggedRun {
     let tick: Tick;
     try {
       tick = this.#returned(delivery, this.#calling.returned(delivery, value));
-      this.#options.settled(delivery, false);
+      this.#calling.settled(delivery, false);
     } catch (error) {
       tick = this.#failure(delivery, error);
     }

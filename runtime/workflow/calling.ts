@@ -2,6 +2,7 @@ import type { StepCalling } from "../engine/executor.js";
 import type { Delivery } from "../engine/state.js";
 import { CollectionReleaseEvent, StepFailedEvent } from "../events/built-in.js";
 import { Event } from "../events/event.js";
+import type { ChildRun } from "./children.js";
 import { Context } from "./context.js";
 import { describeValue } from "./describe-value.js";
 import { StepTimeoutError, WorkflowConfigurationError, WorkflowRuntimeError } from "./errors.js";
@@ -14,8 +15,6 @@ export interface CallingOptions {
   readonly plan: Plan;
   /** The instance whose methods are the steps. */
   readonly workflow: object;
-  /** The run's id. */
-  readonly run: string;
   readonly seams: RunSeams;
 }
 
@@ -23,7 +22,6 @@ export interface CallingOptions {
 export class Calling implements StepCalling {
   readonly #plan: Plan;
   readonly #workflow: object;
-  readonly #run: string;
   readonly #functions: ReadonlyMap<string, (...args: never[]) => unknown>;
   /** The same as they are called: with the resources that they take. */
   readonly #calls: ReadonlyMap<string, (...args: never[]) => unknown>;
@@ -31,10 +29,9 @@ export class Calling implements StepCalling {
   /** What the steps' contexts ask; there before the first step is called. */
   internals: RunInternals | undefined;
 
-  constructor({ plan, workflow, run, seams: { stubs, around } }: CallingOptions) {
+  constructor({ plan, workflow, seams: { stubs, around } }: CallingOptions) {
     this.#plan = plan;
     this.#workflow = workflow;
-    this.#run = run;
     this.#functions = stubs === undefined ? plan.functions : new Map([...plan.functions, ...stubs]);
     this.#calls = stubs === undefined ? plan.calls : new Map([...plan.calls, ...stubs]);
     this.#around = around;
@@ -66,7 +63,8 @@ export class Calling implements StepCalling {
     const policy = this.#plan.options.get(delivery.step)?.retryPolicy;
     if (policy === undefined) return undefined;
     const { since, count } = attempts(delivery);
-    const seconds = policy.next((at - since) / 1000, count, error, `${this.#run}:${delivery.step}:${count}`);
+    const seed = `${this.internals?.id}:${delivery.step}:${count}`;
+    const seconds = policy.next((at - since) / 1000, count, error, seed);
     if (seconds === null) return undefined;
     if (typeof seconds === "number" && seconds >= 0 && seconds < Infinity) return seconds * 1000;
     throw new WorkflowConfigurationError(
@@ -94,7 +92,17 @@ export class Calling implements StepCalling {
     if (timeout === undefined) return undefined;
     return { milliseconds: timeout * 1000, error: () => new StepTimeoutError(step, timeout) };
   }
+
+  settled(delivery: Delivery, failed: boolean): void {
+    this.internals?.children?.settled(delivery, failed);
+  }
+
+  children(delivery: Delivery): readonly ChildRun[] {
+    return this.internals?.children?.of(delivery) ?? NO_CHILDREN;
+  }
 }
+
+const NO_CHILDREN: readonly ChildRun[] = [];
 
 /** The failed attempts of a delivery, the one that just threw included. */
 function attempts({ failures, startedAt }: Delivery): { count: number; since: number } {

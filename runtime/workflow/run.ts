@@ -1,4 +1,3 @@
-import { randomUUID } from "node:crypto";
 import { Deadline } from "../engine/deadline.js";
 import { Executor } from "../engine/executor.js";
 import { type OpenEnds, openEnds } from "../engine/open-ends.js";
@@ -87,19 +86,16 @@ export class WorkflowRun<R = unknown> implements PromiseLike<R> {
     const saved = isSaved(input) ? input : undefined;
     const started = saved === undefined ? startEvent(plan, input) : undefined;
     const store = saved === undefined ? firstStore(plan, options.store) : undefined;
-    const id = parent?.childId ?? options.id ?? randomUUID();
     const seams = seamsOf(options);
-    const calling = new Calling({ plan, workflow, run: id, seams });
+    const calling = new Calling({ plan, workflow, seams });
     const executor: Executor = new Executor({
-      id,
+      id: parent?.childId ?? options.id,
       parent: parent?.run ?? null,
       clock: parent?.clock,
       graph: plan.graph,
       state: initialState(plan.routes),
       workflow,
       calling,
-      settled: (delivery, failed) => this.#internals.children?.settled(delivery, failed),
-      children: (delivery) => this.#internals.children?.of(delivery) ?? NO_CHILDREN,
       publish: ({ event }) => {
         this.#stream.push(event);
         // What ends it is for the step that runs it.
@@ -389,8 +385,6 @@ export class WorkflowRun<R = unknown> implements PromiseLike<R> {
 function firstStore({ state, graph }: Plan, given: RunOptions["store"]): RunOptions["store"] {
   return state === undefined ? given : firstState(graph.workflow, state, given ?? {});
 }
-
-const NO_CHILDREN: readonly ChildRun[] = [];
 
 type Traces = RunOptions["trace"];
 

@@ -24,6 +24,7 @@ export interface SeenRun extends Quiet {
   readonly heldAt: unknown;
 }
 
+const NO_SEAMS: RunSeams = {};
 const SEAMS: unique symbol = Symbol("seams");
 
 /** The options with seams that only the runtime sees. */
@@ -32,5 +33,5 @@ export function withSeams<O extends object>(options: O, seams: RunSeams): O {
 }
 
 export function seamsOf(options: object): RunSeams {
-  return (options as { readonly [SEAMS]?: RunSeams })[SEAMS] ?? {};
+  return (options as { readonly [SEAMS]?: RunSeams })[SEAMS] ?? NO_SEAMS;
 }
