@@ -254,7 +254,7 @@ test("a run of 2,000 boxes opens, and moves and lights up without freezing", asy
       picture.dispatchEvent(
         new WheelEvent("wheel", { deltaY: turn % 2 ? 120 : -120, clientX: 300, clientY: 300, cancelable: true }),
       );
-      nodes[turn * 90]?.dispatchEvent(new PointerEvent("pointerover", { bubbles: true }));
+      nodes[turn * 90]?.dispatchEvent(new MouseEvent("click", { bubbles: true }));
       await frame();
       await frame();
       most = Math.max(most, performance.now() - begun);
@@ -263,7 +263,7 @@ test("a run of 2,000 boxes opens, and moves and lights up without freezing", asy
   });
   // A frame that a person would call frozen; an idle machine takes a tenth of it.
   expect(slowest).toBeLessThan(2_000);
-}, 60_000);
+}, 120_000);
 
 test("the example of the README", async () => {
   const drawn = join(folder, "run.html");

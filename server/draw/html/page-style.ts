@@ -6,7 +6,10 @@ function colours(palette: typeof LIGHT): string {
     .join("");
 }
 
-/** The style of the page around the picture. */
+/**
+ * The style of the page around the picture. What is out of the light has paler paint and no opacity of its own: that
+ * would be a layer for each of thousands of boxes.
+ */
 export const PAGE_STYLE = `
 :root { color-scheme: light dark; ${colours(LIGHT)} }
 @media (prefers-color-scheme: dark) { :root { ${colours(DARK)} } }
@@ -67,9 +70,10 @@ kbd { padding: 0 5px; border: 1px solid var(--line); border-radius: 4px; backgro
 .node.chosen .frame { stroke: var(--stop); stroke-width: 2.5; }
 .node.hit .frame { stroke: var(--warn); stroke-width: 2.5; }
 .node.chosen.hit .frame { stroke: var(--stop); }
-.traced .node:not(.lit), .traced .line:not(.lit), .traced .label:not(.lit) { opacity: 0.22; }
+.traced .node:not(.lit), .traced .line:not(.lit), .traced .label:not(.lit) { fill-opacity: 0.25; stroke-opacity: 0.2; }
+.traced .line:not(.lit) path { marker-end: none; }
 .traced .line.lit .wire { stroke-width: 2.2; }
-.searched .node:not(.hit):not(.lit) { opacity: 0.35; }
+.searched .node:not(.hit):not(.lit) { fill-opacity: 0.35; stroke-opacity: 0.3; }
 @media (max-width: 760px) {
   main { flex-direction: column; }
   aside { width: auto; max-height: 42%; border-top: 1px solid var(--line); border-left: 0; }

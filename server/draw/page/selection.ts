@@ -13,12 +13,17 @@ export interface SelectionParts {
   readonly changed: (node: number | null) => void;
 }
 
+/** In a picture of so many nodes, the pointer must rest on one before its chain is shown. In milliseconds. */
+const MANY = 300;
+const REST = 80;
+
 /** The node that is chosen or pointed at, and the light on what it has to do with. */
 export class Selection {
   readonly #parts: SelectionParts;
   readonly #lines: (readonly Element[])[] = [];
   #chosen: number | null = null;
   #hovered: number | null = null;
+  #resting: ReturnType<typeof setTimeout> | undefined;
   #shown: number | null = null;
   #lit: Element[] = [];
   /** The node that Tab comes to. */
@@ -54,9 +59,14 @@ export class Selection {
   }
 
   hover(node: number | null): void {
+    clearTimeout(this.#resting);
     if (node === this.#hovered) return;
-    this.#hovered = node;
-    this.#show();
+    const show = () => {
+      this.#hovered = node;
+      this.#show();
+    };
+    if (this.#parts.nodes.length < MANY) show();
+    else this.#resting = setTimeout(show, REST);
   }
 
   /** Puts the keyboard there; Tab comes back to it. */

@@ -59,21 +59,22 @@ const ROWS: { readonly [K in DrawnRow["mark"]]: keyof Palette } = {
   problem: "bad",
 };
 
-/** The style of a picture, for light and dark. Plain classes: not every viewer of SVG knows variables. */
-export const SVG_STYLE = `${FONT()}${rules(LIGHT)}@media (prefers-color-scheme:dark){${rules(DARK)}}`;
+/** What is the same in light and dark. */
+const SHAPES = [
+  ".drawing text{font-family:'Segoe UI',Roboto,'Helvetica Neue','Noto Sans','Liberation Sans',Arial,sans-serif;font-size:11px}",
+  ".drawing .name{font-size:13px;font-weight:600}.drawing .heading{font-size:17px;font-weight:600}",
+  ".drawing .lead{font-size:13px}.drawing .frame{stroke-width:1.2}",
+  ".drawing .wire{fill:none;stroke-width:1.4;stroke-linejoin:round}.drawing .list{stroke-width:4.5}",
+  ".drawing .core{fill:none;stroke-width:1.8}.drawing .k-sends,.drawing .k-outside{stroke-dasharray:6 4}",
+  ".drawing .k-streams,.drawing .k-uses{stroke-dasharray:1.5 4;stroke-linecap:round}.drawing .k-catches{stroke-dasharray:2 4}",
+  ".drawing .k-joins{stroke-dasharray:5 3}.drawing .k-runs{stroke-dasharray:6 4}.drawing .k-is-a{stroke-dasharray:10 3}.drawing .k-ends{stroke-width:2.4}",
+  ".drawing .long{stroke-dasharray:none}",
+  ".drawing .label{text-anchor:middle;stroke-width:5px;paint-order:stroke;stroke-linejoin:round}",
+  ".drawing .tick,.drawing .sign{fill:none;stroke-width:1.5;stroke-linecap:round;stroke-linejoin:round}",
+].join("");
 
-function FONT(): string {
-  return (
-    ".drawing text{font-family:'Segoe UI',Roboto,'Helvetica Neue','Noto Sans','Liberation Sans',Arial,sans-serif;font-size:11px}" +
-    ".drawing .name{font-size:13px;font-weight:600}.drawing .heading{font-size:17px;font-weight:600}.drawing .lead{font-size:13px}" +
-    ".drawing .wire{fill:none;stroke-width:1.4;stroke-linejoin:round}.drawing .list{stroke-width:4.5}.drawing .core{fill:none;stroke-width:1.8}" +
-    ".drawing .k-sends,.drawing .k-outside{stroke-dasharray:6 4}.drawing .k-streams{stroke-dasharray:1.5 4;stroke-linecap:round}" +
-    ".drawing .k-catches{stroke-dasharray:2 4}.drawing .k-joins{stroke-dasharray:5 3}.drawing .k-uses{stroke-dasharray:1.5 4;stroke-linecap:round}.drawing .k-runs{stroke-dasharray:6 4}.drawing .k-is-a{stroke-dasharray:10 3}.drawing .k-ends{stroke-width:2.4}" +
-    ".drawing .label{text-anchor:middle;stroke-width:5px;paint-order:stroke;stroke-linejoin:round}" +
-    ".drawing .sign path,.drawing .tick{fill:none;stroke-width:1.5;stroke-linecap:round;stroke-linejoin:round}" +
-    ".drawing .person .frame,.drawing .outside .frame{stroke-dasharray:4 3}.drawing .frame{stroke-width:1.2}"
-  );
-}
+/** The style of a picture, for light and dark. Plain classes: not every viewer of SVG knows variables. */
+export const SVG_STYLE = `${SHAPES}${rules(LIGHT)}.drawing .person .frame,.drawing .outside .frame{stroke-dasharray:4 3}@media (prefers-color-scheme:dark){${rules(DARK)}}`;
 
 function rules(colours: Palette): string {
   const all: string[] = [
@@ -86,7 +87,7 @@ function rules(colours: Palette): string {
     `.drawing .wire{stroke:${colours.wire}}.drawing .head{fill:${colours.wire}}`,
   ];
   for (const [look, colour] of Object.entries(LOOKS)) {
-    all.push(`.drawing .${look} .sign path{stroke:${colours[colour]}}`);
+    all.push(`.drawing .${look} .sign{stroke:${colours[colour]}}`);
   }
   for (const [mark, colour] of Object.entries(ROWS)) {
     all.push(`.drawing .row-${mark}{fill:${colours[colour]}}.drawing .tick-${mark}{stroke:${colours[colour]}}`);
@@ -97,7 +98,7 @@ function rules(colours: Palette): string {
     all.push(
       `.drawing .m-${mood} .frame{stroke:${colours[colour]};fill:${fill}}`,
       `.drawing .wire.m-${mood}{stroke:${colours[colour]}}.drawing .head-${mood}{fill:${colours[colour]}}`,
-      `.drawing .word-${mood}{fill:${colours[colour]}}.drawing .m-${mood}.end .sign path{stroke:${colours[colour]}}`,
+      `.drawing .word-${mood}{fill:${colours[colour]}}.drawing .m-${mood}.end .sign{stroke:${colours[colour]}}`,
     );
   }
   return all.join("");

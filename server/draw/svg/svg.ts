@@ -56,13 +56,26 @@ export function markers(): string {
   return `<defs>${moods.join("")}${head("list", "plain", 8 - SHORTER)}</defs>`;
 }
 
+/** Longer lines have no dashes: hundreds of lines of thousands of dashes each take a browser seconds. In pixels. */
+const LONG = 2500;
+
+function lengthOf(points: readonly Point[]): number {
+  let length = 0;
+  for (const [index, { x, y }] of points.entries()) {
+    const before = points[index - 1];
+    if (before !== undefined) length += Math.hypot(x - before.x, y - before.y);
+  }
+  return length;
+}
+
 /** A double line ends before its head, which would show through. In pixels. */
 const SHORTER = 6;
 
 function wireSvg({ index, edge: { kind, mood, list }, points }: Wire): string {
   const path = wirePath(list ? shortened(points, SHORTER) : points);
   const end = kind === "is-a" || kind === "uses" ? "" : ` marker-end="url(#head-${list ? "list" : mood})"`;
-  const line = `class="wire k-${kind} m-${mood}${list ? " list" : ""}" d="${path}"`;
+  const long = lengthOf(points) > LONG ? " long" : "";
+  const line = `class="wire k-${kind} m-${mood}${list ? " list" : ""}${long}" d="${path}"`;
   const drawn = list ? `<path ${line}/><path class="core" d="${path}"${end}/>` : `<path ${line}${end}/>`;
   return `<g class="line" data-edge="${index}">${drawn}</g>`;
 }
