@@ -2,8 +2,8 @@ import { readFileSync } from "node:fs";
 import { pathToFileURL } from "node:url";
 import { inspect } from "node:util";
 import type { SourceWorkflow } from "../analysis/types.js";
+import { type AnswerableRun, Answers } from "../debug/answers.js";
 import { runsItself } from "../debug/runs-itself.js";
-import { type AnswerableRun, Answers } from "./answers.js";
 import type { Output } from "./command-line.js";
 import { errorText } from "./error-text.js";
 import { parseOptions } from "./options.js";
@@ -77,9 +77,12 @@ async function runOne(workflow: ProgramWorkflow, name: string, input: object, { 
     const run = workflow.run(input, { exposeInternal: true });
     const cancel = () => run.cancel();
     process.once("SIGINT", cancel);
-    answers = new Answers(run, process.stdin, { out, err }, (names) => {
-      unanswered = names;
-      run.cancel();
+    answers = new Answers(run, process.stdin, {
+      say: err,
+      nobody(names) {
+        unanswered = names;
+        run.cancel();
+      },
     });
     for await (const event of run.streamEvents({ exposeInternal: true })) {
       const kind = event.constructor.name;

@@ -37,7 +37,7 @@ export class Debuggee {
       cwd,
       env,
       detached: OWN_GROUP,
-      stdio: ["ignore", "pipe", "pipe"],
+      stdio: "pipe",
       windowsHide: true,
     });
     await new Promise<void>((resolve, reject) => {
@@ -50,6 +50,8 @@ export class Debuggee {
   private constructor(child: ChildProcess, options: DebuggeeOptions) {
     this.#process = child;
     child.on("error", () => undefined);
+    // A program that reads nothing may close it at any time.
+    child.stdin?.on("error", () => undefined);
     child.stdout?.setEncoding("utf8").on("data", (text: string) => options.output("stdout", text));
     child.stderr?.setEncoding("utf8").on("data", (text: string) => {
       if (text.includes("Waiting for the debugger to disconnect")) options.waitsForDetach();
@@ -66,6 +68,14 @@ export class Debuggee {
         });
       });
     });
+  }
+
+  /** A line for its standard input; false where it reads none any more. */
+  input(line: string): boolean {
+    const { stdin } = this.#process;
+    if (stdin?.writable !== true) return false;
+    stdin.write(`${line}\n`);
+    return true;
   }
 
   get pid(): number {

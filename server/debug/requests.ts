@@ -18,6 +18,7 @@ export interface DapRequests {
   stackTrace: { args: D.StackTraceArguments; body: D.StackTraceResponse["body"] };
   scopes: { args: D.ScopesArguments; body: D.ScopesResponse["body"] };
   variables: { args: D.VariablesArguments; body: D.VariablesResponse["body"] };
+  evaluate: { args: D.EvaluateArguments; body: D.EvaluateResponse["body"] };
   source: { args: D.SourceArguments; body: D.SourceResponse["body"] };
   continue: { args: D.ContinueArguments; body: D.ContinueResponse["body"] };
   next: { args: D.NextArguments; body: undefined };

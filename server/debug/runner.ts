@@ -2,6 +2,7 @@ import { readFileSync, rmSync } from "node:fs";
 import { dirname } from "node:path";
 import { pathToFileURL } from "node:url";
 import { inspect } from "node:util";
+import { type AnswerableRun, Answers } from "./answers.js";
 import { RUNNER_VARIABLE, type RunnerOrder } from "./runner-contract.js";
 
 /**
@@ -9,10 +10,18 @@ import { RUNNER_VARIABLE, type RunnerOrder } from "./runner-contract.js";
  * file imports none.
  */
 interface RunnableWorkflow {
-  run(input: object): PromiseLike<unknown>;
+  run(input: object, options: { readonly exposeInternal: true }): ProgramRun;
   /** Disposes of its resources. A runtime from before there were any has none. */
   close?(): Promise<void>;
 }
+
+interface ProgramRun extends PromiseLike<unknown>, AnswerableRun {
+  streamEvents(options: { readonly exposeInternal: true }): AsyncIterable<object>;
+  cancel(): void;
+}
+
+/** What a runtime says about itself. */
+const INTERNAL = new Set(["StepStateChanged", "UnhandledEvent"]);
 
 await run(takeOrder());
 
@@ -32,9 +41,10 @@ async function run(order: RunnerOrder): Promise<void> {
   let started = false;
   try {
     const workflow = workflowOf(order, exports);
-    const running = workflow.run(order.input);
+    const running = workflow.run(order.input, { exposeInternal: true });
     started = true;
     try {
+      await answered(running);
       print(await running);
     } finally {
       await workflow.close?.();
@@ -45,6 +55,29 @@ async function run(order: RunnerOrder): Promise<void> {
     if (!started || !(Symbol.for("stepscope.debug-hook") in globalThis)) {
       process.stderr.write(`${order.workflow} failed: ${inspect(error)}\n`);
     }
+  }
+}
+
+/** Until the run ends: asks on standard output for what it waits for, and reads the answers from standard input. */
+async function answered(run: ProgramRun): Promise<void> {
+  const answers = new Answers(run, process.stdin, {
+    say: (text) => process.stdout.write(text),
+    nobody: () => run.cancel(),
+  });
+  try {
+    let last: object | undefined;
+    for await (const event of run.streamEvents({ exposeInternal: true })) {
+      const { name } = event.constructor;
+      if (name === "WorkflowIdleEvent") {
+        // What was shown last is the question.
+        if (last !== undefined && run.awaitedEvents().length > 0) print(last);
+        last = undefined;
+        answers.ask();
+      } else if (!INTERNAL.has(name)) last = event;
+    }
+  } finally {
+    answers.close();
+    process.stdin.unref?.();
   }
 }
 

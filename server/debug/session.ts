@@ -126,6 +126,11 @@ export class StepscopeSession extends DispatchingSession {
       const variables = await this.#ask("variables", { reference, ...page });
       return answer({ variables: variables.map((one) => variable(one, this.#showsTypes)) });
     },
+    evaluate: ({ expression, context }) => {
+      // What is typed into the debug console is for the program, as in a terminal.
+      if (context !== "repl" || this.#debuggee?.input(expression) !== true) throw new DapError("noEvaluation");
+      return answer({ result: "", variablesReference: 0 });
+    },
     source: () => {
       throw new DapError("noSource");
     },

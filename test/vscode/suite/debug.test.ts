@@ -148,6 +148,18 @@ describe("Debugging a workflow", function () {
     await debuggingEnded();
   });
 
+  it("asks for a person's answer in the debug console", async function () {
+    requireUi(this);
+    assert.ok(await launch({ program: inFolder("ask-name.ts").fsPath, input: {} }));
+    await until("question", () => heard.output().includes("NameAnswer?"));
+    await vscode.commands.executeCommand("workbench.debug.action.focusRepl");
+    await ui("click", { selector: ".repl-input-wrapper .view-lines" });
+    await ui("type", { text: "Ada" });
+    await ui("press", { keys: "Enter" });
+    await until("greeting", () => heard.output().includes("Good to meet you, Ada."));
+    await debuggingEnded();
+  });
+
   it("runs a program that runs its workflow itself", async () => {
     const script = inFolder("joke-script.ts");
     await breakOn(joke(), "async critiqueJoke");

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { type Awaited, readAnswer } from "../../server/cli/answers.js";
+import { type Awaited, readAnswer } from "../../server/debug/answers.js";
 import { folder, installRuntime, stepscope } from "./command-line.js";
 
 const PROGRAM = `

@@ -1,5 +1,4 @@
 import { createInterface, type Interface } from "node:readline";
-import type { Output } from "./command-line.js";
 
 /** What a run waits for from outside. */
 export interface Awaited {
@@ -13,10 +12,10 @@ export interface AnswerableRun {
   sendEvent(event: object): void;
 }
 
-/** Asks the person at the terminal for the events that a run waits for; one line each. */
+/** Asks the person at the terminal, or in the debug console, for the events that a run waits for; one line each. */
 export class Answers {
   readonly #run: AnswerableRun;
-  readonly #output: Output;
+  readonly #say: (text: string) => void;
   readonly #input: NodeJS.ReadableStream;
   readonly #nobody: (names: string) => void;
   #reader: Interface | undefined;
@@ -26,10 +25,14 @@ export class Answers {
   #ended = false;
 
   /** `nobody` is called where an answer is wanted and the input has ended. */
-  constructor(run: AnswerableRun, input: NodeJS.ReadableStream, output: Output, nobody: (names: string) => void) {
+  constructor(
+    run: AnswerableRun,
+    input: NodeJS.ReadableStream,
+    { say, nobody }: { readonly say: (text: string) => void; readonly nobody: (names: string) => void },
+  ) {
     this.#run = run;
     this.#input = input;
-    this.#output = output;
+    this.#say = say;
     this.#nobody = nobody;
   }
 
@@ -49,7 +52,7 @@ export class Answers {
 
   #prompt(): void {
     const how = this.#asking.length === 1 ? "" : ", its name first";
-    this.#output.err(`${namesOf(this.#asking)}? (text, or field=value …, or JSON${how}) `);
+    this.#say(`${namesOf(this.#asking)}? (text, or field=value …, or JSON${how}) `);
   }
 
   #read(): Interface {
@@ -84,7 +87,7 @@ export class Answers {
       this.#asking = [];
       this.#run.sendEvent(event);
     } catch (error) {
-      this.#output.err(`${error instanceof Error ? error.message : String(error)}\n`);
+      this.#say(`${error instanceof Error ? error.message : String(error)}\n`);
       this.#prompt();
     }
   }
