@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { type Awaited, readAnswer } from "../../server/debug/answers.js";
-import { folder, installRuntime, stepscope } from "./command-line.js";
+import { folder, installRuntime, stepscope } from "../cli/command-line.js";
 
 const PROGRAM = `
 import { type Context, HumanResponseEvent, InputRequiredEvent, type StartEvent, StopEvent, step, Workflow } from "stepscope";
