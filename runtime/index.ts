@@ -72,11 +72,11 @@ export {
   resource,
 } from "./workflow/resources/resource.js";
 export * from "./workflow/retry/index.js";
-export { type RunOptions, WorkflowRun } from "./workflow/run.js";
-export type { AwaitedEvent } from "./workflow/run-internals.js";
-export type { RunSnapshot } from "./workflow/snapshot.js";
-export type { StateOf } from "./workflow/state-schema.js";
+export { type RunOptions, WorkflowRun } from "./workflow/run/run.js";
+export type { AwaitedEvent } from "./workflow/run/run-internals.js";
+export type { RunSnapshot } from "./workflow/run/snapshot.js";
+export type { StateOf } from "./workflow/state/state-schema.js";
+export type { PathValue, Store } from "./workflow/state/store.js";
 export { type CatchErrorOptions, catchError, type StepOptions, step } from "./workflow/step.js";
-export type { PathValue, Store } from "./workflow/store.js";
 export type { RunInput, RunResult } from "./workflow/types.js";
 export { Workflow, type WorkflowOptions } from "./workflow/workflow.js";

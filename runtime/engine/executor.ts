@@ -4,17 +4,17 @@ import { Event } from "../events/event.js";
 import type { WorkflowGraph } from "../graph/types.js";
 import { journalToLines } from "../journal/json/journal-to-json.js";
 import { type TraceRecord, traceEnd, traceRecords } from "../journal/trace.js";
-import { RunClock } from "./clock.js";
 import type { Command } from "./commands.js";
-import { Deadline } from "./deadline.js";
 import { type Fifo, fifo } from "./fifo.js";
 import { reduce } from "./reduce.js";
 import type { StepRoute } from "./routes.js";
 import { type SavedState, saveState } from "./saved-state.js";
 import type { Delivery, RunState } from "./state.js";
 import type { EventRecord, JournalEntry, Tick } from "./ticks.js";
-import type { TimeSource } from "./time-source.js";
-import { afterThis, currentTurn, nextTurn, turnTime, uncaught } from "./turns.js";
+import { RunClock } from "./time/clock.js";
+import { Deadline } from "./time/deadline.js";
+import type { TimeSource } from "./time/time-source.js";
+import { afterThis, currentTurn, nextTurn, turnTime, uncaught } from "./time/turns.js";
 
 /** Past this long in one turn, in milliseconds, the executor lets timers, sockets and cancels through. */
 const TURN_BUDGET = 4;

@@ -1,4 +1,4 @@
-import type { Cancel, TimeSource } from "../engine/time-source.js";
+import type { Cancel, TimeSource } from "../engine/time/time-source.js";
 import { callOfStep } from "./call-of-step.js";
 import { Pace } from "./pace.js";
 

@@ -1,4 +1,4 @@
-import { nextTurn } from "../engine/turns.js";
+import { nextTurn } from "../engine/time/turns.js";
 
 /** A run, as whoever waits for it to settle sees it. */
 export interface PacedRun {

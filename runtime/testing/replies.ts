@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import { InputRequiredEvent } from "../events/built-in.js";
 import type { Event } from "../events/event.js";
-import type { WorkflowRun } from "../workflow/run.js";
+import type { WorkflowRun } from "../workflow/run/run.js";
 import type { Answers } from "./test-options.js";
 
 /** Gives a run the answers that a test has for it. */

@@ -1,5 +1,5 @@
 import type { AnyEventClass, Event } from "../events/event.js";
-import type { WorkflowRun } from "../workflow/run.js";
+import type { WorkflowRun } from "../workflow/run/run.js";
 import type { StepKeys } from "../workflow/types.js";
 import type { Workflow } from "../workflow/workflow.js";
 import type { FakeClock } from "./fake-clock.js";

@@ -3,7 +3,7 @@ import type { RunStatus } from "../engine/state.js";
 import type { JournalEntry } from "../engine/ticks.js";
 import type { Event } from "../events/event.js";
 import type { ExecutionTrace } from "../journal/execution-trace.js";
-import type { WorkflowRun } from "../workflow/run.js";
+import type { WorkflowRun } from "../workflow/run/run.js";
 import { emittedEvents } from "./emitted-events.js";
 import { stepLine } from "./step-line.js";
 import { type TestStep, testSteps } from "./test-steps.js";

@@ -1,7 +1,7 @@
 import type { JournalEntry } from "../engine/ticks.js";
 import type { Event } from "../events/event.js";
-import type { RunOptions, WorkflowRun } from "../workflow/run.js";
-import { type SeenRun, withSeams } from "../workflow/seams.js";
+import type { RunOptions, WorkflowRun } from "../workflow/run/run.js";
+import { type SeenRun, withSeams } from "../workflow/run/seams.js";
 import type { RunArguments, RunResult } from "../workflow/types.js";
 import type { Workflow } from "../workflow/workflow.js";
 import { type CallOfStep, callOfStep } from "./call-of-step.js";

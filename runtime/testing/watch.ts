@@ -1,5 +1,5 @@
 import { describeOpenEnds } from "../workflow/errors.js";
-import type { WorkflowRun } from "../workflow/run.js";
+import type { WorkflowRun } from "../workflow/run/run.js";
 import type { FakeClock } from "./fake-clock.js";
 
 /** Nothing happened in a run under test for some real seconds. */

@@ -3,10 +3,10 @@ import type { AnyEventKey } from "../engine/ticks.js";
 import type { AnyEventClass, Event, FieldsOf } from "../events/event.js";
 import { jsonText } from "../journal/json-text.js";
 import type { AnyState } from "./any-state.js";
-import type { RunOptions, WorkflowRun } from "./run.js";
-import type { RunInternals } from "./run-internals.js";
-import { START } from "./starting.js";
-import type { Store } from "./store.js";
+import type { RunOptions, WorkflowRun } from "./run/run.js";
+import type { RunInternals } from "./run/run-internals.js";
+import { START } from "./run/starting.js";
+import type { Store } from "./state/store.js";
 import type { RunArguments, RunResult } from "./types.js";
 import type { Workflow } from "./workflow.js";
 

@@ -12,7 +12,7 @@ import { inferredTypes } from "./inferred.js";
 import { withResources } from "./resources/calls.js";
 import type { MadeResources } from "./resources/made-resources.js";
 import type { Resource } from "./resources/resource.js";
-import { stateSchema } from "./state-schema.js";
+import { stateSchema } from "./state/state-schema.js";
 import { DEFAULT_NUM_WORKERS, type StepDeclaration } from "./step.js";
 
 /** A step with its function and its types. */

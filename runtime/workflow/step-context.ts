@@ -2,7 +2,7 @@ import { AsyncLocalStorage } from "node:async_hooks";
 import type { AnyState } from "./any-state.js";
 import type { Context } from "./context.js";
 import { WorkflowRuntimeError } from "./errors.js";
-import { stepCalls } from "./step-calls.js";
+import { stepCalls } from "./run/step-calls.js";
 
 // Importing this module is what switches it on: a process that doesn't, calls its steps without it.
 if (stepCalls.around === undefined) {

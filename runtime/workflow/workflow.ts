@@ -2,14 +2,14 @@ import type { AnyEventClass } from "../events/event.js";
 import type { StandardSchema } from "../events/standard-schema.js";
 import type { GraphProblem, WorkflowGraph } from "../graph/types.js";
 import { WorkflowConfigurationError, WorkflowValidationError } from "./errors.js";
-import { Gate } from "./gate.js";
 import { variableName } from "./inferred.js";
 import { type Plan, type PlannedStep, plan } from "./plan.js";
 import { MadeResources } from "./resources/made-resources.js";
 import type { Resources } from "./resources/resource.js";
-import { type RunOptions, toResume, WorkflowRun } from "./run.js";
-import { type RunSnapshot, type SavedRun, savedRunOf } from "./snapshot.js";
-import { START, type Starting } from "./starting.js";
+import { Gate } from "./run/gate.js";
+import { type RunOptions, toResume, WorkflowRun } from "./run/run.js";
+import { type RunSnapshot, type SavedRun, savedRunOf } from "./run/snapshot.js";
+import { START, type Starting } from "./run/starting.js";
 import { checkOptions, declaredSteps, type StepOptions, type TakesResources } from "./step.js";
 import type { RunArguments, RunResult } from "./types.js";
 

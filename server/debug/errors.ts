@@ -20,7 +20,11 @@ const CATALOGUE = {
   noException: { id: 2005, showUser: false, text: (name: string) => `${name} isn't stopped on a failed step.` },
   agentFailed: { id: 2006, showUser: false, text: (why: string) => `The program didn't answer: ${why}` },
   noSource: { id: 2007, showUser: false, text: () => "Sources are files; the debugger serves none itself." },
-  noEvaluation: { id: 2008, showUser: true, text: () => "What is typed here is for the standard input of a program that runs; nothing is evaluated." },
+  noEvaluation: {
+    id: 2008,
+    showUser: true,
+    text: () => "What is typed here is for the standard input of a program that runs; nothing is evaluated.",
+  },
   attribute: { id: 3001, showUser: false, text: (what: string) => what },
   programMissing: {
     id: 3002,

@@ -1,12 +1,12 @@
-import type { RunClock } from "../engine/clock.js";
-import type { Executor, Quiet } from "../engine/executor.js";
-import type { OpenEnds } from "../engine/open-ends.js";
-import { hasFields } from "../engine/reduce/waits.js";
-import type { StepRoute } from "../engine/routes.js";
-import type { Delivery, RunStatus } from "../engine/state.js";
-import type { JournalEntry } from "../engine/ticks.js";
-import type { AnyEventClass, Event } from "../events/event.js";
-import type { TraceRecord } from "../journal/trace-record.js";
+import type { Executor, Quiet } from "../../engine/executor.js";
+import type { OpenEnds } from "../../engine/open-ends.js";
+import { hasFields } from "../../engine/reduce/waits.js";
+import type { StepRoute } from "../../engine/routes.js";
+import type { Delivery, RunStatus } from "../../engine/state.js";
+import type { JournalEntry } from "../../engine/ticks.js";
+import type { RunClock } from "../../engine/time/clock.js";
+import type { AnyEventClass, Event } from "../../events/event.js";
+import type { TraceRecord } from "../../journal/trace-record.js";
 import type { AwaitedEvent } from "./run-internals.js";
 import type { RunSnapshot } from "./snapshot.js";
 

@@ -1,29 +1,34 @@
-import { Deadline } from "../engine/deadline.js";
-import { Executor } from "../engine/executor.js";
-import { type OpenEnds, openEnds } from "../engine/open-ends.js";
-import { initialState } from "../engine/routes.js";
-import type { RunFailure, RunState, RunStatus } from "../engine/state.js";
-import type { EventRecord, JournalEntry, Tick } from "../engine/ticks.js";
-import { StopEvent, WorkflowCancelledEvent, WorkflowFailedEvent, WorkflowTimedOutEvent } from "../events/built-in.js";
-import type { Event } from "../events/event.js";
-import { isInternal, WorkflowIdleEvent } from "../events/internal.js";
-import type { WorkflowGraph } from "../graph/types.js";
-import { executionTrace } from "../journal/causal-fold.js";
-import type { ExecutionTrace } from "../journal/execution-trace.js";
-import { journalRecords } from "../journal/records.js";
-import { traceLine } from "../journal/text/trace-line.js";
-import type { TraceRecord } from "../journal/trace-record.js";
+import { Executor } from "../../engine/executor.js";
+import { type OpenEnds, openEnds } from "../../engine/open-ends.js";
+import { initialState } from "../../engine/routes.js";
+import type { RunFailure, RunState, RunStatus } from "../../engine/state.js";
+import type { EventRecord, JournalEntry, Tick } from "../../engine/ticks.js";
+import { Deadline } from "../../engine/time/deadline.js";
+import {
+  StopEvent,
+  WorkflowCancelledEvent,
+  WorkflowFailedEvent,
+  WorkflowTimedOutEvent,
+} from "../../events/built-in.js";
+import type { Event } from "../../events/event.js";
+import { isInternal, WorkflowIdleEvent } from "../../events/internal.js";
+import type { WorkflowGraph } from "../../graph/types.js";
+import { executionTrace } from "../../journal/causal-fold.js";
+import type { ExecutionTrace } from "../../journal/execution-trace.js";
+import { journalRecords } from "../../journal/records.js";
+import { traceLine } from "../../journal/text/trace-line.js";
+import type { TraceRecord } from "../../journal/trace-record.js";
+import { WorkflowCancelledError, WorkflowRuntimeError, WorkflowTimeoutError } from "../errors.js";
+import { type Plan, startEvent } from "../plan.js";
+import { firstState } from "../state/state-schema.js";
 import { Calling } from "./calling.js";
 import type { ChildRun, ParentRun } from "./children.js";
-import { WorkflowCancelledError, WorkflowRuntimeError, WorkflowTimeoutError } from "./errors.js";
 import { EventStream } from "./event-stream.js";
 import type { Gate } from "./gate.js";
 import { internalEvent } from "./internal-events.js";
-import { type Plan, startEvent } from "./plan.js";
 import { type AwaitedEvent, RunInternals } from "./run-internals.js";
 import { seamsOf } from "./seams.js";
 import { type RunSnapshot, type SavedRun, snapshotOf } from "./snapshot.js";
-import { firstState } from "./state-schema.js";
 
 /** What a run may be told beside its input. */
 export interface RunOptions {

@@ -1,5 +1,5 @@
-import type { Event } from "../events/event.js";
-import { WorkflowRuntimeError } from "./errors.js";
+import type { Event } from "../../events/event.js";
+import { WorkflowRuntimeError } from "../errors.js";
 
 /** The events that a run shows, kept until somebody reads them. */
 export class EventStream {

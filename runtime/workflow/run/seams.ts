@@ -1,6 +1,6 @@
-import type { Quiet } from "../engine/executor.js";
-import type { Delivery, RunState } from "../engine/state.js";
-import type { TimeSource } from "../engine/time-source.js";
+import type { Quiet } from "../../engine/executor.js";
+import type { Delivery, RunState } from "../../engine/state.js";
+import type { TimeSource } from "../../engine/time/time-source.js";
 
 /** What a test puts in the place of parts of a run. Made by `stepscope/testing`; no option of `run()` for anybody else. */
 export interface RunSeams {

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
-import { getPath, setPath } from "../engine/store-path.js";
-import { messageOf } from "../events/class-name.js";
+import { getPath, setPath } from "../../engine/store-path.js";
+import { messageOf } from "../../events/class-name.js";
 import {
   isStandardSchema,
   issuesText,
@@ -8,9 +8,9 @@ import {
   type SchemaProblem,
   type StandardSchema,
   verdictOf,
-} from "../events/standard-schema.js";
-import { describeValue } from "./describe-value.js";
-import { WorkflowConfigurationError, WorkflowStateError } from "./errors.js";
+} from "../../events/standard-schema.js";
+import { describeValue } from "../describe-value.js";
+import { WorkflowConfigurationError, WorkflowStateError } from "../errors.js";
 
 type State = Readonly<Record<string, unknown>>;
 

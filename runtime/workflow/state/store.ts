@@ -1,7 +1,7 @@
-import { getPath } from "../engine/store-path.js";
-import type { AnyState } from "./any-state.js";
-import { describeValue } from "./describe-value.js";
-import { WorkflowRuntimeError } from "./errors.js";
+import { getPath } from "../../engine/store-path.js";
+import type { AnyState } from "../any-state.js";
+import { describeValue } from "../describe-value.js";
+import { WorkflowRuntimeError } from "../errors.js";
 import type { StateWrite } from "./state-schema.js";
 
 /** The value at a dotted path of a state. */

@@ -1,14 +1,14 @@
-import type { SavedDelivery, SavedFanOut, SavedState, SavedWaiter } from "../engine/saved-state.js";
-import type { AnyEventKey, EventRecord } from "../engine/ticks.js";
-import { CollectionReleaseEvent } from "../events/built-in.js";
-import type { AnyEventClass } from "../events/event.js";
-import type { EventJson, JsonValue } from "../events/json/event-json.js";
-import { type Classes, eventFromJson, valueFromJson } from "../events/json/from-json.js";
-import { eventToJson, valueToJson } from "../events/json/to-json.js";
-import type { StandardSchema } from "../events/standard-schema.js";
+import type { SavedDelivery, SavedFanOut, SavedState, SavedWaiter } from "../../engine/saved-state.js";
+import type { AnyEventKey, EventRecord } from "../../engine/ticks.js";
+import { CollectionReleaseEvent } from "../../events/built-in.js";
+import type { AnyEventClass } from "../../events/event.js";
+import type { EventJson, JsonValue } from "../../events/json/event-json.js";
+import { type Classes, eventFromJson, valueFromJson } from "../../events/json/from-json.js";
+import { eventToJson, valueToJson } from "../../events/json/to-json.js";
+import type { StandardSchema } from "../../events/standard-schema.js";
+import { WorkflowRuntimeError } from "../errors.js";
+import { resumedState } from "../state/state-schema.js";
 import type { SavedChild } from "./children.js";
-import { WorkflowRuntimeError } from "./errors.js";
-import { resumedState } from "./state-schema.js";
 
 /** A run in the middle, as plain JSON: `flow.resume(snapshot)` goes on from there, in this process or another. */
 export interface RunSnapshot {

@@ -1,18 +1,18 @@
-import type { Executor } from "../engine/executor.js";
-import { openWaiters } from "../engine/open-ends.js";
-import { hasFields } from "../engine/reduce/waits.js";
-import type { Delivery } from "../engine/state.js";
-import type { AnyEventKey, EventRecord, WaiterOrder } from "../engine/ticks.js";
-import { HumanResponseEvent } from "../events/built-in.js";
-import { type AnyEventClass, Event } from "../events/event.js";
+import type { Executor } from "../../engine/executor.js";
+import { openWaiters } from "../../engine/open-ends.js";
+import { hasFields } from "../../engine/reduce/waits.js";
+import type { Delivery } from "../../engine/state.js";
+import type { AnyEventKey, EventRecord, WaiterOrder } from "../../engine/ticks.js";
+import { HumanResponseEvent } from "../../events/built-in.js";
+import { type AnyEventClass, Event } from "../../events/event.js";
+import { describeValue } from "../describe-value.js";
+import { WaitTimeoutError, WorkflowRuntimeError } from "../errors.js";
+import type { Plan } from "../plan.js";
+import { giveUp } from "../resources/calls.js";
+import { checkedWrite, type StateWrite } from "../state/state-schema.js";
+import { EditQueue, Store } from "../state/store.js";
 import { type ChildRun, Children, type ParentRun, type SavedChild } from "./children.js";
-import { describeValue } from "./describe-value.js";
-import { WaitTimeoutError, WorkflowRuntimeError } from "./errors.js";
-import type { Plan } from "./plan.js";
-import { giveUp } from "./resources/calls.js";
 import type { RunSnapshot } from "./snapshot.js";
-import { checkedWrite, type StateWrite } from "./state-schema.js";
-import { EditQueue, Store } from "./store.js";
 
 /** An event that a run can take from outside. */
 export interface AwaitedEvent {

@@ -1,6 +1,6 @@
-import type { Event } from "../events/event.js";
-import { StepStateChanged, UnhandledEvent } from "../events/internal.js";
-import type { TraceRecord } from "../journal/trace-record.js";
+import type { Event } from "../../events/event.js";
+import { StepStateChanged, UnhandledEvent } from "../../events/internal.js";
+import type { TraceRecord } from "../../journal/trace-record.js";
 
 /**
  * What a stream that shows internal events tells of a record; null for nothing. `path` goes before a step's name: the

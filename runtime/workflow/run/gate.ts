@@ -1,4 +1,4 @@
-import { type Fifo, fifo } from "../engine/fifo.js";
+import { type Fifo, fifo } from "../../engine/fifo.js";
 
 /** Lets a number of runs go at a time; the others begin in the order in which they came. */
 export class Gate {
