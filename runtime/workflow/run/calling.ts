@@ -1,4 +1,4 @@
-import type { StepCalling } from "../../engine/executor.js";
+import type { StepCalling } from "../../engine/executor/options.js";
 import type { Delivery } from "../../engine/state.js";
 import { CollectionReleaseEvent, StepFailedEvent } from "../../events/built-in.js";
 import { Event } from "../../events/event.js";

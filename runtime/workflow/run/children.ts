@@ -1,4 +1,5 @@
-import type { Executor, Quiet } from "../../engine/executor.js";
+import type { Quiet } from "../../engine/executor/options.js";
+import type { Executor } from "../../engine/executor.js";
 import type { OpenEnds } from "../../engine/open-ends.js";
 import { hasFields } from "../../engine/reduce/waits.js";
 import type { StepRoute } from "../../engine/routes.js";

@@ -1,4 +1,4 @@
-import type { Quiet } from "../../engine/executor.js";
+import type { Quiet } from "../../engine/executor/options.js";
 import type { Delivery, RunState } from "../../engine/state.js";
 import type { TimeSource } from "../../engine/time/time-source.js";
 
