@@ -269,7 +269,7 @@ test("the example of the README", async () => {
   const drawn = join(folder, "run.html");
   await stepscope(["run", "examples/order.ts", "--input", "items=book, lamp, vase", "--draw", drawn]);
   const html = await readFile(drawn, "utf8");
-  const page = await open(html, { viewport: { width: 1280, height: 800 }, deviceScaleFactor: 1.5 });
+  const page = await open(html, { viewport: { width: 1280, height: 800 }, deviceScaleFactor: 1.25 });
   await node(page, "pack").nth(2).click();
   await page.mouse.move(20, 700);
   await expect.poll(() => pane(page).textContent()).toContain("The vase is broken");

@@ -55,6 +55,7 @@ it.each(["import", "require"])("has entry points that %s finds", (how) => {
 it("checks, draws and runs with the installed command line", () => {
   expect(run(stepscope(), ["check", "joke.ts"])).toMatchObject({ status: 0 });
   expect(run(stepscope(), ["graph", "joke.ts"]).stdout).toContain("critiqueJoke");
+  expect(run(stepscope(), ["graph", "joke.ts", "--format", "html"]).stdout).toMatch(/<script>.+<\/script>/s);
   const { status, stdout, stderr } = run(stepscope(), ["run", "joke.ts", "--input", "topic=pirates"]);
   expect([status, stderr]).toEqual([0, ""]);
   expect(stdout).toMatch(/^Analysis: .*Critique: /);
