@@ -41,7 +41,6 @@ function timed({ go, units, expected }) {
       for (; warm < WARM; goes++) warm += await measure(1);
       times = Math.max(1, Math.round((SAMPLE * goes) / warm));
     }
-    gc();
     return ((await measure(times)) * 1000) / (times * units);
   };
 
