@@ -1,6 +1,5 @@
 import { StopEvent } from "../events/built-in.js";
 import type { Command } from "./commands.js";
-import { fifo } from "./fifo.js";
 import { activeSteps, openEnds } from "./open-ends.js";
 import { collect } from "./reduce/collect.js";
 import { deliver, enqueue, openDelivery, release, vacate } from "./reduce/deliveries.js";
@@ -94,7 +93,7 @@ function restore(state: RunState, from: SavedState, at: number, commands: Comman
   restoreGathered(state, from);
   for (const saved of from.deliveries) {
     const delivery = restoreDelivery(saved);
-    state.deliveries.set(delivery.id, delivery);
+    state.deliveries.add(delivery);
     for (const waiter of delivery.waiters?.values() ?? []) {
       if (waiter.event !== undefined || waiter.expired) continue;
       state.waiting.add(delivery);
@@ -152,7 +151,7 @@ function threw(
   const since = failures?.since ?? delivery.startedAt;
   if (retryIn !== undefined) {
     delivery.suspended = false;
-    state.waiting.delete(delivery);
+    state.waiting.delete(delivery.id);
     delivery.failures = { count, since, at, error };
     vacate(state, delivery, at, commands);
     commands.push({ type: "retry-later", delivery, in: retryIn });
@@ -180,8 +179,8 @@ function end(state: RunState, status: RunStatus, commands: Command[]): void {
   state.status = status;
   state.activeSteps = activeSteps(state);
   for (const step of state.steps.values()) {
-    step.queue = fifo();
-    step.workers = [];
+    step.queue = undefined;
+    step.workers = [undefined];
     step.busy = 0;
     step.collected = undefined;
     step.joining = undefined;

@@ -1,4 +1,4 @@
-import { fifo } from "./fifo.js";
+import { ById } from "./by-id.js";
 import type { Gathers, Handler, RunState, StepState } from "./state.js";
 import type { AnyEventKey } from "./ticks.js";
 
@@ -26,12 +26,14 @@ export class Routes {
   readonly steps: readonly StepRoute[];
   /** The catch-error steps, by the steps whose failures they get. */
   readonly handlers: ReadonlyMap<string, Handler>;
+  readonly #places = new Map<string, number>();
   readonly #byClass = new Map<AnyEventKey, readonly string[]>();
   /** Whether a class that no step names may be taken all the same. */
   readonly #open: boolean;
 
   constructor(steps: readonly StepRoute[]) {
     this.steps = steps;
+    for (const [place, { name }] of steps.entries()) this.#places.set(name, place);
     this.handlers = handlersOf(steps);
     this.#open = steps.some(({ acceptSubclasses }) => acceptSubclasses);
     for (const key of new Set(steps.flatMap(({ accepts }) => accepts))) {
@@ -55,6 +57,11 @@ export class Routes {
     return this.of(key)?.includes(step) === true;
   }
 
+  /** A step's place in `steps`. */
+  placeOf(step: string): number | undefined {
+    return this.#places.get(step);
+  }
+
   #taking(key: AnyEventKey): string[] {
     return this.steps
       .filter(({ kind }) => kind !== "catch-error")
@@ -68,22 +75,49 @@ export function suits(key: AnyEventKey, asked: AnyEventKey, subclasses: boolean)
   return key === asked || (subclasses && key.prototype instanceof asked);
 }
 
+/** The states of a run's steps; a step that nothing has come to yet has none. */
+export class StepStates {
+  readonly #routes: Routes;
+  readonly #states: (StepState | undefined)[] = [undefined];
+
+  constructor(routes: Routes) {
+    this.#routes = routes;
+  }
+
+  /** Undefined for a step that the workflow doesn't have. */
+  get(step: string): StepState | undefined {
+    const place = this.#routes.placeOf(step);
+    if (place === undefined) return undefined;
+    return this.#states[place] ?? this.#begin(place);
+  }
+
+  /** In the order of declaration. */
+  values(): StepState[] {
+    return this.#states.filter((it) => it !== undefined);
+  }
+
+  #begin(place: number): StepState {
+    const route = this.#routes.steps[place] as StepRoute;
+    const unused = { queue: undefined, collected: undefined, joining: undefined };
+    const state: StepState = { route, ...unused, workers: [undefined], busy: 0 };
+    while (this.#states.length < place) this.#states.push(undefined);
+    this.#states[place] = state;
+    return state;
+  }
+}
+
 /** A run before its first tick. */
 export function initialState(routes: Routes): RunState {
-  const steps = new Map<string, StepState>();
-  for (const route of routes.steps) {
-    steps.set(route.name, { route, queue: fifo(), workers: [], busy: 0, collected: undefined, joining: undefined });
-  }
   return {
     status: "running",
-    steps,
+    steps: new StepStates(routes),
     routes,
     nextDelivery: 1,
     nextFanOut: 1,
-    fanOuts: new Map(),
-    deliveries: new Map(),
+    fanOuts: new ById(),
+    deliveries: new ById(),
     running: 0,
-    waiting: new Set(),
+    waiting: new ById(),
     children: undefined,
     store: {},
     unhandled: [],

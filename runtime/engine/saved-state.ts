@@ -1,3 +1,4 @@
+import { byId } from "./by-id.js";
 import type { CollectBuffer, Delivery, Failures, FanOut, Gathered, RunState } from "./state.js";
 import type { AnyEventKey, EventRecord } from "./ticks.js";
 
@@ -94,7 +95,7 @@ export function restoreDelivery(saved: SavedDelivery): Delivery {
   const { id, step, event, failures, suspended, waiters } = saved;
   return {
     ...{ id, step, event, suspended, failures, worker: -1, startedAt: 0, calls: 0 },
-    waiters: waiters.length === 0 ? undefined : new Map(waiters.map((it) => [it.id, { event: undefined, ...it }])),
+    waiters: waiters.length === 0 ? undefined : byId(waiters.map((it) => ({ event: undefined, ...it }))),
   };
 }
 
@@ -114,7 +115,7 @@ export function restoreGathered(state: RunState, { collected, joining, fanOuts }
   }
   for (const { gathered, ...list } of fanOuts) {
     const byStep = new Map(gathered.map(({ step, events, released }) => [step, { events: [...events], released }]));
-    state.fanOuts.set(list.id, { ...list, gathered: byStep });
+    state.fanOuts.add({ ...list, gathered: byStep });
   }
 }
 

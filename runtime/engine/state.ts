@@ -1,6 +1,7 @@
+import type { ById } from "./by-id.js";
 import type { Fifo } from "./fifo.js";
 import type { OpenEnds } from "./open-ends.js";
-import type { Routes, StepRoute } from "./routes.js";
+import type { Routes, StepRoute, StepStates } from "./routes.js";
 import type { AnyEventKey, ChildRecord, EventRecord } from "./ticks.js";
 
 /** An event on its way into a step, or being worked on there. */
@@ -19,7 +20,7 @@ export interface Delivery {
   suspended: boolean;
   failures: Failures | undefined;
   /** What its step waits for or has waited for, by the waiters' ids. */
-  waiters: Map<string, Waiter> | undefined;
+  waiters: ById<string, Waiter> | undefined;
 }
 
 /** The attempts that failed. */
@@ -52,8 +53,8 @@ export interface Handler {
 
 export interface StepState {
   readonly route: StepRoute;
-  /** First in, first out. */
-  queue: Fifo<Delivery>;
+  /** First in, first out; undefined until something had to wait. */
+  queue: Fifo<Delivery> | undefined;
   /** By worker slot. */
   workers: (Delivery | undefined)[];
   /** How many of those work. */
@@ -124,19 +125,19 @@ export interface RunFailure {
 /** The whole of a run, folded from its ticks. */
 export interface RunState {
   status: RunStatus;
-  readonly steps: Map<string, StepState>;
+  readonly steps: StepStates;
   /** Which steps take an event; fixed when the run starts. */
   readonly routes: Routes;
   nextDelivery: number;
   nextFanOut: number;
   /** The lists that aren't over. */
-  readonly fanOuts: Map<number, FanOut>;
+  readonly fanOuts: ById<number, FanOut>;
   /** Deliveries that are queued or being worked on. */
-  readonly deliveries: Map<number, Delivery>;
+  readonly deliveries: ById<number, Delivery>;
   /** Deliveries being worked on. */
   running: number;
   /** Deliveries whose steps wait for an event that hasn't come. */
-  readonly waiting: Set<Delivery>;
+  readonly waiting: ById<number, Delivery>;
   /** The runs that steps have started as their own, and that go on; undefined until there is one. */
   children: Map<string, RunningChild> | undefined;
   /** What `ctx.store` holds. */

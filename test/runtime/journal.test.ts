@@ -51,7 +51,7 @@ it("folds a journal into the run's state at every tick", async () => {
   expect((end.result?.event as StopEvent | undefined)?.result).toEqual(result);
   expect(end.store).toEqual({ sent: 5 });
   // The queue grows to three while two workers are busy, and every prefix is a state of its own.
-  const queued = journal.map((_, ticks) => foldJournal(steps, journal, ticks).steps.get("w")?.queue.length ?? 0);
+  const queued = journal.map((_, ticks) => foldJournal(steps, journal, ticks).steps.get("w")?.queue?.length ?? 0);
   expect(Math.max(...queued)).toBe(3);
   expect(foldJournal(steps, journal, 0).status).toBe("running");
 });

@@ -283,7 +283,7 @@ function seen(state: RunState): unknown {
     steps: [...state.steps.values()].map(({ route, queue, workers, collected, joining }) => ({
       name: route.name,
       joining: [...(joining ?? [])].map(([list, records]) => [list, records.map(({ id }) => id)]),
-      queue: [...queue].map(({ id }) => id),
+      queue: [...(queue ?? [])].map(({ id }) => id),
       workers: Array.from(workers, (it) => it?.id ?? null),
       collected: [...(collected ?? [])].map(([buffer, { ids }]) => [buffer, [...ids]]),
     })),

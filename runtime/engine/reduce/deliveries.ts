@@ -1,4 +1,5 @@
 import type { Command } from "../commands.js";
+import { fifo } from "../fifo.js";
 import type { Delivery, RunState, StepState } from "../state.js";
 import type { EventRecord } from "../ticks.js";
 
@@ -18,7 +19,7 @@ export function deliver(state: RunState, step: StepState, event: EventRecord, at
     failures: undefined,
     waiters: undefined,
   };
-  state.deliveries.set(delivery.id, delivery);
+  state.deliveries.add(delivery);
   if (event.fanOut !== undefined) {
     const fanOut = state.fanOuts.get(event.fanOut);
     if (fanOut !== undefined) fanOut.open++;
@@ -44,7 +45,7 @@ export function enqueue(state: RunState, delivery: Delivery, at: number, command
  */
 export function release(state: RunState, delivery: Delivery, at: number, commands: Command[]): void {
   state.deliveries.delete(delivery.id);
-  if (delivery.waiters !== undefined) state.waiting.delete(delivery);
+  if (delivery.waiters !== undefined) state.waiting.delete(delivery.id);
   vacate(state, delivery, at, commands);
 }
 
@@ -57,7 +58,7 @@ export function vacate(state: RunState, delivery: Delivery, at: number, commands
   step.workers[worker] = undefined;
   step.busy--;
   state.running--;
-  const next = step.queue.shift();
+  const next = step.queue?.shift();
   if (next !== undefined) start(state, step, next, worker, at, commands);
 }
 
@@ -70,6 +71,7 @@ export function openDelivery(state: RunState, id: number): Delivery | undefined 
 function place(state: RunState, step: StepState, delivery: Delivery, at: number, commands: Command[]): void {
   const worker = freeWorker(step);
   if (worker < 0) {
+    step.queue ??= fifo();
     step.queue.push(delivery);
     commands.push({ type: "queued", delivery });
   } else {

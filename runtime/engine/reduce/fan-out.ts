@@ -18,7 +18,7 @@ export function openList(state: RunState, { step, event }: Delivery): FanOut {
     open: 1,
     gathered: new Map(collectors.map((name): [string, Gathered] => [name, { events: [], released: false }])),
   };
-  state.fanOuts.set(list.id, list);
+  state.fanOuts.add(list);
   hold(state, list.outer, collectors.length);
   return list;
 }

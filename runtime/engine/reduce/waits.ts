@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import type { Event } from "../../events/event.js";
+import { ById } from "../by-id.js";
 import type { Command } from "../commands.js";
 import { suits } from "../routes.js";
 import type { Delivery, RunState, Waiter } from "../state.js";
@@ -9,7 +10,7 @@ import { enqueue, vacate } from "./deliveries.js";
 /** Gives the event to the steps that wait for one like it. The names of those; undefined for none. */
 export function wake(state: RunState, record: EventRecord, at: number, commands: Command[]): Set<string> | undefined {
   let woken: Set<string> | undefined;
-  for (const delivery of state.waiting) {
+  for (const delivery of state.waiting.values()) {
     if (record.target !== undefined && record.target !== delivery.step) continue;
     const subclasses = state.steps.get(delivery.step)?.route.acceptSubclasses === true;
     for (const waiter of delivery.waiters?.values() ?? []) {
@@ -38,7 +39,7 @@ export function hasFields(event: Event, fields: Readonly<Record<string, unknown>
 /** A step asks for an event: it has come, or too much time has passed, or the step is suspended until then. */
 export function wait(state: RunState, delivery: Delivery, order: WaiterOrder, at: number, commands: Command[]): void {
   const { id, key, requirements, timeout, asks } = order;
-  delivery.waiters ??= new Map();
+  delivery.waiters ??= new ById();
   let waiter = delivery.waiters.get(id);
   if (waiter?.event !== undefined || waiter?.expired) {
     commands.push({ type: "waited", delivery, waiter });
@@ -47,11 +48,11 @@ export function wait(state: RunState, delivery: Delivery, order: WaiterOrder, at
   let due: number | null = null;
   if (waiter === undefined) {
     waiter = { id, key, requirements, timeout, event: undefined, expired: false };
-    delivery.waiters.set(id, waiter);
+    delivery.waiters.add(waiter);
     due = timeout;
     if (asks !== null) commands.push({ type: "publish", event: asks });
   }
-  state.waiting.add(delivery);
+  if (!state.waiting.has(delivery.id)) state.waiting.add(delivery);
   commands.push({ type: "suspended", delivery, waiter, in: due });
   if (delivery.suspended) return;
   delivery.suspended = true;
@@ -61,7 +62,7 @@ export function wait(state: RunState, delivery: Delivery, order: WaiterOrder, at
 /** One of a delivery's waits is over. */
 export function resumeWait(state: RunState, delivery: Delivery, at: number, commands: Command[]): void {
   const open = [...(delivery.waiters?.values() ?? [])].some(({ event, expired }) => event === undefined && !expired);
-  if (!open) state.waiting.delete(delivery);
+  if (!open) state.waiting.delete(delivery.id);
   if (!delivery.suspended) return;
   delivery.suspended = false;
   enqueue(state, delivery, at, commands);
