@@ -5,7 +5,7 @@ import type { WorkflowGraph } from "../graph/types.js";
 import { journalToLines } from "../journal/json/journal-to-json.js";
 import { type TraceRecord, traceEnd, traceRecords } from "../journal/trace.js";
 import type { Command } from "./commands.js";
-import type { ExecutorOptions, StepCalling } from "./executor/options.js";
+import type { ExecutorHost, ExecutorOptions, Quiet } from "./executor/options.js";
 import { type WorkHost, work } from "./executor/work.js";
 import { type Fifo, fifo } from "./fifo.js";
 import { reduce } from "./reduce.js";
@@ -15,33 +15,32 @@ import type { Delivery, RunState } from "./state.js";
 import type { EventRecord, JournalEntry, Tick } from "./ticks.js";
 import { RunClock } from "./time/clock.js";
 import { Due } from "./time/due.js";
-import { TurnBudget } from "./time/turn-budget.js";
+import { inLaterTurn, ticksUntilLook } from "./time/turn-budget.js";
 import { afterThis, nextTurn, uncaught } from "./time/turns.js";
 
 /**
  * Runs a workflow in this process: applies ticks one at a time and carries out what the reducer commands. Nothing here
  * decides what happens; it decides when.
  */
-export class Executor implements DebuggedRun, WorkHost {
-  readonly name: string;
-  readonly #options: ExecutorOptions;
-  readonly calling: StepCalling;
+export class Executor implements DebuggedRun, WorkHost, Quiet {
+  readonly calling: ExecutorHost;
+  readonly state: RunState;
   readonly clock: RunClock;
   readonly #hook: DebugHook | undefined = debugHook();
   readonly #journal: JournalEntry[] | undefined;
   /** Ticks that wait for their turn. */
   readonly #ticks: Fifo<Tick> = fifo();
   /** Commands of the last tick that aren't carried out yet: more than none only while the run is held. */
-  readonly #commands: Fifo<Command> = fifo();
+  #commands: Fifo<Command> | undefined;
   /** Events that steps sent; they go in once the sender returns, or when the event loop turns. */
-  readonly #sent: Fifo<Tick> = fifo();
+  #sent: Fifo<Tick> | undefined;
   #id: string | undefined;
   #sending = false;
   #started = false;
   #flushing = false;
   #pumping = false;
   #yielded = false;
-  readonly #budget = new TurnBudget();
+  #untilLook = 1;
   #seq = 0;
   #records = 0;
   #events = 0;
@@ -50,14 +49,13 @@ export class Executor implements DebuggedRun, WorkHost {
   /** The tick or delivery that a debugger held and then let go: it isn't asked again. */
   #approved: Tick | Delivery | undefined;
 
-  constructor(options: ExecutorOptions) {
-    this.#options = options;
-    this.calling = options.calling;
-    this.clock = options.clock ?? new RunClock(options.time);
-    this.#id = options.id;
-    this.name = options.graph.workflow;
-    this.#events = options.events ?? 0;
-    this.#journal = options.journal ?? (this.#hook === undefined ? undefined : []);
+  constructor(host: ExecutorHost, { id, state, clock, time, events = 0, journal }: ExecutorOptions) {
+    this.calling = host;
+    this.state = state;
+    this.clock = clock ?? new RunClock(time);
+    this.#id = id;
+    this.#events = events;
+    this.#journal = journal ?? (this.#hook === undefined ? undefined : []);
   }
 
   get id(): string {
@@ -65,16 +63,16 @@ export class Executor implements DebuggedRun, WorkHost {
     return this.#id;
   }
   get parent(): string | null {
-    return this.#options.parent;
+    return this.calling.parentId;
+  }
+  get name(): string {
+    return this.calling.graph.workflow;
   }
   get graph(): WorkflowGraph {
-    return this.#options.graph;
+    return this.calling.graph;
   }
   get workflow(): object {
-    return this.#options.workflow;
-  }
-  get state(): RunState {
-    return this.#options.state;
+    return this.calling.workflow;
   }
   get store(): Readonly<Record<string, unknown>> {
     return this.state.store;
@@ -141,6 +139,7 @@ export class Executor implements DebuggedRun, WorkHost {
 
   /** Events that a step sent: what it returns, if it returns in this turn of the event loop, goes before them. */
   send(tick: Tick): void {
+    this.#sent ??= fifo();
     this.#sent.push(tick);
     if (this.#sending) return;
     this.#sending = true;
@@ -157,11 +156,11 @@ export class Executor implements DebuggedRun, WorkHost {
   applyNow(tick: Tick): readonly Command[] {
     const commands = this.#reduce(tick);
     for (const command of commands) {
-      if (command.type === "run-worker") this.#commands.push(command);
+      if (command.type === "run-worker") this.#postpone(command);
       else this.#carryOut(command);
     }
     // A step that waits frees its worker, and may leave nothing to do.
-    if ((this.#commands.length > 0 || tick.type === "wait") && !this.#pumping) afterThis(() => this.#pump());
+    if ((this.#commands?.length || tick.type === "wait") && !this.#pumping) afterThis(() => this.#pump());
     return commands;
   }
 
@@ -179,7 +178,9 @@ export class Executor implements DebuggedRun, WorkHost {
       this.#ticks.shift();
       this.applyNow(tick);
     }
-    const pending = [...this.#ticks, ...this.#sent].flatMap((tick) => (tick.type === "add-event" ? [tick.event] : []));
+    const pending = [...this.#ticks, ...(this.#sent ?? [])].flatMap((tick) =>
+      tick.type === "add-event" ? [tick.event] : [],
+    );
     return { state: saveState(this.state), pending, events: this.#events };
   }
 
@@ -201,14 +202,24 @@ export class Executor implements DebuggedRun, WorkHost {
     if (this.#heldAt !== null) this.clock.release();
     this.#heldAt = null;
     this.#approved = undefined;
-    while (this.#commands.length > 0) this.#commands.shift();
+    this.#commands = undefined;
     this.applyNow({ type: "cancel" });
+  }
+
+  /** What is to be done at once. */
+  get #waiting(): number {
+    return this.#ticks.length + (this.#commands?.length ?? 0) + (this.#sent?.length ?? 0);
+  }
+
+  #postpone(command: Command): void {
+    this.#commands ??= fifo();
+    this.#commands.push(command);
   }
 
   /** Whether nothing is left to do until an event comes from outside. */
   get isIdle(): boolean {
     if (this.state.status !== "running" || this.#heldAt !== null || this.#yielded) return false;
-    if (this.#ticks.length + this.#commands.length + this.#sent.length > 0) return false;
+    if (this.#waiting > 0) return false;
     for (const delivery of this.state.deliveries.values()) {
       if (!delivery.suspended && !this.#waitsFor(delivery, "isIdle")) return false;
     }
@@ -218,18 +229,16 @@ export class Executor implements DebuggedRun, WorkHost {
   /** Whether no step is at work and nothing is left to do until time passes or an event comes from outside. */
   get rests(): boolean {
     if (this.state.status !== "running" || this.#heldAt !== null || this.#yielded) return false;
-    if (this.#ticks.length + this.#commands.length + this.#sent.length > 0) return false;
+    if (this.#waiting > 0) return false;
     if (this.state.running === 0) return true;
     const deliveries = [...this.state.deliveries.values()];
-    return deliveries.every(
-      (it) => it.worker < 0 || this.#options.asleep?.(it) === true || this.#waitsFor(it, "rests"),
-    );
+    return deliveries.every((it) => it.worker < 0 || this.calling.asleep(it) || this.#waitsFor(it, "rests"));
   }
 
   /** Whether it has more to do at once, whatever its steps do. */
   get isBusy(): boolean {
     if (this.state.status !== "running" || this.#heldAt !== null) return false;
-    if (this.#yielded || this.#ticks.length + this.#commands.length + this.#sent.length > 0) return true;
+    if (this.#yielded || this.#waiting > 0) return true;
     for (const delivery of this.state.deliveries.values()) {
       if (this.calling.children(delivery).some(({ isBusy }) => isBusy)) return true;
     }
@@ -252,10 +261,10 @@ export class Executor implements DebuggedRun, WorkHost {
     this.#pumping = true;
     try {
       while (this.#heldAt === null) {
-        const command = this.#commands.peek();
+        const command = this.#commands?.peek();
         if (command !== undefined) {
           if (this.#hook !== undefined && command.type === "run-worker" && this.#holdsDelivery(command.delivery)) break;
-          this.#commands.shift();
+          this.#commands?.shift();
           this.#carryOut(command);
           continue;
         }
@@ -265,9 +274,11 @@ export class Executor implements DebuggedRun, WorkHost {
         this.#ticks.shift();
         for (const next of this.#reduce(tick)) {
           if (this.#hook === undefined) this.#carryOut(next);
-          else this.#commands.push(next);
+          else this.#postpone(next);
         }
-        if (!this.#budget.spent()) continue;
+        if (--this.#untilLook > 0) continue;
+        this.#untilLook = ticksUntilLook();
+        if (this.#untilLook > 0) continue;
         this.#yield();
         break;
       }
@@ -278,25 +289,23 @@ export class Executor implements DebuggedRun, WorkHost {
   }
 
   #tellQuiet(): void {
-    if (this.#options.idle !== undefined && this.isIdle) this.#options.idle();
-    if (this.#options.rests !== undefined && this.rests) this.#options.rests();
+    if (this.calling.watches) this.calling.quiet(this);
   }
 
   /** The rest goes on in the next turn of the event loop. */
   #yield(): void {
     this.#yielded = true;
-    nextTurn(() => this.#goOn());
+    inLaterTurn(() => this.#goOn());
   }
 
   #goOn(): void {
     if (this.#hook?.lagsBehind?.(() => this.#goOn()) === true) return;
     this.#yielded = false;
-    this.#budget.begin();
     this.#flushSent();
   }
 
   #reduce(tick: Tick): Command[] {
-    const { state } = this.#options;
+    const { state } = this;
     if (state.status !== "running") return [];
     const at = this.clock.now();
     this.#journal?.push({ seq: this.#seq++, at, tick });
@@ -315,7 +324,7 @@ export class Executor implements DebuggedRun, WorkHost {
         work(this, command.delivery);
         break;
       case "publish":
-        this.#options.publish(command.event);
+        this.calling.publish(command.event);
         break;
       case "retry-later":
         this.#later(command.in, { type: "retry", delivery: command.delivery.id });
@@ -328,7 +337,7 @@ export class Executor implements DebuggedRun, WorkHost {
       case "end":
         this.#due?.takeAllBack();
         if (this.#observed) this.#observe([traceEnd(this.state)]);
-        this.#options.ended(this.state);
+        this.calling.ended(this.state);
         // A run may be cancelled before its turn has come.
         if (this.#started) this.#hook?.runEnded(this);
         break;
@@ -360,10 +369,10 @@ export class Executor implements DebuggedRun, WorkHost {
   #flushSent(): void {
     // A turn that has had its time goes on with them when its next one comes.
     if (this.#yielded) return;
-    const tick = this.#sent.shift();
+    const tick = this.#sent?.shift();
     if (tick !== undefined) this.#ticks.push(tick);
     this.#pump();
-    if (this.#sent.length === 0 || this.#flushing) return;
+    if (!this.#sent?.length || this.#flushing) return;
     this.#flushing = true;
     afterThis(() => {
       this.#flushing = false;
@@ -397,18 +406,17 @@ export class Executor implements DebuggedRun, WorkHost {
   }
 
   get #observed(): boolean {
-    return this.#hook !== undefined || this.#options.trace !== undefined;
+    return this.#hook !== undefined || this.calling.observes;
   }
 
   #observe(bodies: readonly TraceBody[], at: number = this.clock.now()): void {
     if (bodies.length === 0) return;
     const records = bodies.map((body) => ({ seq: this.#records++, run: this.id, at, ...body }) as TraceRecord);
     this.#hook?.recorded(this, records);
-    const { trace } = this.#options;
-    if (trace === undefined) return;
+    if (!this.calling.observes) return;
     for (const record of records) {
       try {
-        trace(record);
+        this.calling.observe(record);
       } catch (error) {
         // Who looks on doesn't disturb the run; what they throw is seen all the same.
         uncaught(error);

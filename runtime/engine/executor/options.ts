@@ -6,33 +6,39 @@ import type { EventRecord, JournalEntry } from "../ticks.js";
 import type { RunClock } from "../time/clock.js";
 import type { TimeSource } from "../time/time-source.js";
 
+/** What a run is made of, beside its host. */
 export interface ExecutorOptions {
   /** A random one unless given. */
   readonly id?: string | undefined;
-  readonly graph: WorkflowGraph;
   readonly state: RunState;
-  /** The instance whose methods are the steps. */
-  readonly workflow: object;
-  readonly calling: StepCalling;
-  publish(record: EventRecord): void;
-  /** The run is over. Called once, after its last command. */
-  ended(state: RunState): void;
-  /** Called each time that nothing is left to do until an event comes from outside. */
-  idle?: (() => void) | undefined;
-  /** Called each time that only time, or an event from outside, can bring the run on. */
-  rests?: (() => void) | undefined;
-  /** Whether a step that is at work waits for nothing but time; never unless given. */
-  readonly asleep?: ((delivery: Delivery) => boolean) | undefined;
   /** Where the run's time comes from; the machine's unless given. */
   readonly time?: TimeSource | undefined;
-  /** The id of the run whose step runs this one; null for none. */
-  readonly parent: string | null;
   /** The clock of the run whose step runs this one: they have one time. */
   readonly clock?: RunClock | undefined;
   /** How many events the run has had, where it was saved and goes on here. */
   readonly events?: number | undefined;
   readonly journal?: JournalEntry[] | undefined;
-  readonly trace?: ((record: TraceRecord) => void) | undefined;
+}
+
+/** Whose run it is: one object for each, for there may be many runs. */
+export interface ExecutorHost extends StepCalling {
+  readonly graph: WorkflowGraph;
+  /** The instance whose methods are the steps. */
+  readonly workflow: object;
+  /** The id of the run whose step runs this one; null for none. */
+  readonly parentId: string | null;
+  /** Whether `observe` is to be told what happens. */
+  readonly observes: boolean;
+  /** Whether `quiet` is to be called. */
+  readonly watches: boolean;
+  publish(record: EventRecord): void;
+  /** The run is over. Called once, after its last command. */
+  ended(state: RunState): void;
+  observe(record: TraceRecord): void;
+  /** Called each time that nothing is left to do at once. */
+  quiet(run: Quiet): void;
+  /** Whether a step that is at work waits for nothing but time. */
+  asleep(delivery: Delivery): boolean;
 }
 
 /** How steps are called, and what their answers and failures mean. */

@@ -4,7 +4,9 @@ import { Deadline } from "./deadline.js";
 /** What is due in a run at a time: next attempts, waits that expire, limits of steps. */
 export class Due {
   readonly #clock: RunClock;
-  readonly #deadlines = new Set<Deadline>();
+  // Most runs have one at a time: that takes no table.
+  #first: Deadline | undefined;
+  #others: Set<Deadline> | undefined;
 
   constructor(clock: RunClock) {
     this.#clock = clock;
@@ -13,20 +15,31 @@ export class Due {
   /** Calls back once the run's clock has gone on by that many milliseconds, unless it is taken back. */
   after(milliseconds: number, reached: () => void): Deadline {
     const deadline: Deadline = new Deadline(this.#clock.now() + milliseconds, this.#clock, () => {
-      this.#deadlines.delete(deadline);
+      this.#forget(deadline);
       reached();
     });
-    this.#deadlines.add(deadline);
+    if (this.#first === undefined) this.#first = deadline;
+    else {
+      this.#others ??= new Set();
+      this.#others.add(deadline);
+    }
     return deadline;
   }
 
   takeBack(deadline: Deadline): void {
     deadline.clear();
-    this.#deadlines.delete(deadline);
+    this.#forget(deadline);
   }
 
   takeAllBack(): void {
-    for (const deadline of this.#deadlines) deadline.clear();
-    this.#deadlines.clear();
+    this.#first?.clear();
+    for (const deadline of this.#others ?? []) deadline.clear();
+    this.#first = undefined;
+    this.#others = undefined;
+  }
+
+  #forget(deadline: Deadline): void {
+    if (this.#first === deadline) this.#first = undefined;
+    else this.#others?.delete(deadline);
   }
 }

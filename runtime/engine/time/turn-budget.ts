@@ -1,35 +1,58 @@
-import { currentTurn, turnTime } from "./turns.js";
+import { type Fifo, fifo } from "../fifo.js";
+import { currentTurn, nextTurn, turnTime } from "./turns.js";
 
-/** Past this long in one turn, in milliseconds, a run lets timers, sockets and cancels through. */
+/*
+ * What all runs of a process take of a turn of the event loop together. There is one event loop: this is its state, not
+ * a run's.
+ */
+
+/** Milliseconds of a turn past which timers, sockets and cancels are let through. */
 const BUDGET = 4;
-/** How many ticks pass between two looks at the clock, unless they take long: then it is looked at after each. */
+/** How many ticks of a run pass between two looks at the clock, unless they take long: then it is looked at after each. */
 const TICKS_PER_LOOK = 8;
 /** Milliseconds between two looks past which ticks take long. */
 const LONG = 0.5;
 
-/** What a run may take of a turn of the event loop. */
-export class TurnBudget {
-  #untilLook = 1;
-  #lookedAt = 0;
-  #turn = -1;
-  #start = 0;
+let turn = -1;
+let start = 0;
+let lookedAt = 0;
 
-  /** Asked after each tick: true once this turn has had its time. Most of the time it doesn't even look. */
-  spent(): boolean {
-    return --this.#untilLook <= 0 && this.#look();
+/** How many ticks a run may apply before it looks again; 0 once runs have had their time of this turn. */
+export function ticksUntilLook(): number {
+  const now = turnTime();
+  const long = now - lookedAt > LONG;
+  lookedAt = now;
+  if (turn !== currentTurn()) {
+    turn = currentTurn();
+    start = now;
   }
+  if (now - start >= BUDGET) return 0;
+  return long ? 1 : TICKS_PER_LOOK;
+}
 
-  /** A turn begins that is this run's alone. */
-  begin(now: number = turnTime()): void {
-    this.#turn = currentTurn();
-    this.#start = now;
-  }
+const waiting: Fifo<() => void> = fifo();
+let scheduled = false;
 
-  #look(): boolean {
-    const now = turnTime();
-    this.#untilLook = now - this.#lookedAt > LONG ? 1 : TICKS_PER_LOOK;
-    this.#lookedAt = now;
-    if (this.#turn !== currentTurn()) this.begin(now);
-    return now - this.#start >= BUDGET;
+/** Goes on in a later turn: whoever has waited longest is first, and no more go on in one than there is time for. */
+export function inLaterTurn(goOn: () => void): void {
+  waiting.push(goOn);
+  if (scheduled) return;
+  scheduled = true;
+  nextTurn(takeTurns);
+}
+
+function takeTurns(): void {
+  turn = currentTurn();
+  start = turnTime();
+  // Who comes back meanwhile has had its time.
+  let left = waiting.length;
+  try {
+    while (left-- > 0) {
+      waiting.shift()?.();
+      if (turnTime() - start >= BUDGET) break;
+    }
+  } finally {
+    scheduled = waiting.length > 0;
+    if (scheduled) nextTurn(takeTurns);
   }
 }

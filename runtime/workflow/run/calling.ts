@@ -19,51 +19,50 @@ export interface CallingOptions {
 }
 
 /** How the steps of a workflow are called, and what their answers and failures mean. */
-export class Calling implements StepCalling {
-  readonly #plan: Plan;
-  readonly #workflow: object;
-  readonly #functions: ReadonlyMap<string, (...args: never[]) => unknown>;
-  /** The same as they are called: with the resources that they take. */
-  readonly #calls: ReadonlyMap<string, (...args: never[]) => unknown>;
+export abstract class Calling implements StepCalling {
+  readonly plan: Plan;
+  readonly workflow: object;
+  /** What is called in place of steps. */
+  readonly #stubs: RunSeams["stubs"];
   readonly #around: RunSeams["around"];
   /** What the steps' contexts ask; there before the first step is called. */
-  internals: RunInternals | undefined;
+  abstract readonly internals: RunInternals;
 
   constructor({ plan, workflow, seams: { stubs, around } }: CallingOptions) {
-    this.#plan = plan;
-    this.#workflow = workflow;
-    this.#functions = stubs === undefined ? plan.functions : new Map([...plan.functions, ...stubs]);
-    this.#calls = stubs === undefined ? plan.calls : new Map([...plan.calls, ...stubs]);
+    this.plan = plan;
+    this.workflow = workflow;
+    this.#stubs = stubs;
     this.#around = around;
   }
 
   stepFunction(step: string): ((...args: never[]) => unknown) | undefined {
-    return this.#functions.get(step);
+    return this.#stubs?.get(step) ?? this.plan.functions.get(step);
   }
 
   call(delivery: Delivery): unknown {
-    const plan = this.#plan;
-    const fn = this.#calls.get(delivery.step) as (this: object, ...args: unknown[]) => unknown;
-    const context = new Context(this.internals as RunInternals, delivery);
+    const plan = this.plan;
+    const { step } = delivery;
+    const fn = (this.#stubs?.get(step) ?? plan.calls.get(step)) as (this: object, ...args: unknown[]) => unknown;
+    const context = new Context(this.internals, delivery);
     const { event, members } = delivery.event;
     const { around } = stepCalls;
     if (this.#around === undefined && around === undefined && members === undefined && plan.contextFirst.size === 0) {
-      return fn.call(this.#workflow, event, context);
+      return fn.call(this.workflow, event, context);
     }
-    const call = () => fn.apply(this.#workflow, argumentsOf(plan, delivery, context));
+    const call = () => fn.apply(this.workflow, argumentsOf(plan, delivery, context));
     const inContext = around === undefined ? call : () => around(context, call);
     return this.#around === undefined ? inContext() : this.#around(delivery, inContext);
   }
 
   returned(delivery: Delivery, value: unknown): Event | readonly Event[] | null {
-    return returnedEvent(this.#plan, delivery.step, value);
+    return returnedEvent(this.plan, delivery.step, value);
   }
 
   retryIn(delivery: Delivery, error: unknown, at: number): number | undefined {
-    const policy = this.#plan.options.get(delivery.step)?.retryPolicy;
+    const policy = this.plan.options.get(delivery.step)?.retryPolicy;
     if (policy === undefined) return undefined;
     const { since, count } = attempts(delivery);
-    const seed = `${this.internals?.id}:${delivery.step}:${count}`;
+    const seed = `${this.internals.id}:${delivery.step}:${count}`;
     const seconds = policy.next((at - since) / 1000, count, error, seed);
     if (seconds === null) return undefined;
     if (typeof seconds === "number" && seconds >= 0 && seconds < Infinity) return seconds * 1000;
@@ -75,7 +74,7 @@ export class Calling implements StepCalling {
   }
 
   failedEvent(delivery: Delivery, error: unknown, at: number): Event | undefined {
-    if (!this.#plan.catches) return undefined;
+    if (!this.plan.catches) return undefined;
     const { since, count } = attempts(delivery);
     return new StepFailedEvent({
       stepName: delivery.step,
@@ -88,17 +87,17 @@ export class Calling implements StepCalling {
   }
 
   stepLimit(step: string): { readonly milliseconds: number; error(): Error } | undefined {
-    const timeout = this.#plan.options.get(step)?.timeout;
+    const timeout = this.plan.options.get(step)?.timeout;
     if (timeout === undefined) return undefined;
     return { milliseconds: timeout * 1000, error: () => new StepTimeoutError(step, timeout) };
   }
 
   settled(delivery: Delivery, failed: boolean): void {
-    this.internals?.children?.settled(delivery, failed);
+    this.internals.children?.settled(delivery, failed);
   }
 
   children(delivery: Delivery): readonly ChildRun[] {
-    return this.internals?.children?.of(delivery) ?? NO_CHILDREN;
+    return this.internals.children?.of(delivery) ?? NO_CHILDREN;
   }
 }
 

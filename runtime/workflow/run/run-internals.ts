@@ -84,7 +84,9 @@ export class RunInternals {
         events: this.#events,
         clock: executor.clock,
         keepsJournal: executor.keepsJournal,
-        ...this.outward,
+        exposes: this.outward.exposes,
+        trace: this.outward.trace,
+        expose: (record, path) => this.outward.expose(record, path),
         started: (child) => {
           started = child;
           const { id: run, steps, journal } = child;

@@ -1,33 +1,21 @@
-import { Executor } from "../../engine/executor.js";
-import { type OpenEnds, openEnds } from "../../engine/open-ends.js";
-import { initialState } from "../../engine/routes.js";
-import type { RunFailure, RunState, RunStatus } from "../../engine/state.js";
-import type { EventRecord, JournalEntry, Tick } from "../../engine/ticks.js";
-import { Deadline } from "../../engine/time/deadline.js";
-import {
-  StopEvent,
-  WorkflowCancelledEvent,
-  WorkflowFailedEvent,
-  WorkflowTimedOutEvent,
-} from "../../events/built-in.js";
+import type { Executor } from "../../engine/executor.js";
+import type { OpenEnds } from "../../engine/open-ends.js";
+import type { RunStatus } from "../../engine/state.js";
+import type { JournalEntry } from "../../engine/ticks.js";
 import type { Event } from "../../events/event.js";
-import { isInternal, WorkflowIdleEvent } from "../../events/internal.js";
+import { isInternal } from "../../events/internal.js";
 import type { WorkflowGraph } from "../../graph/types.js";
 import { executionTrace } from "../../journal/causal-fold.js";
 import type { ExecutionTrace } from "../../journal/execution-trace.js";
 import { journalRecords } from "../../journal/records.js";
-import { traceLine } from "../../journal/text/trace-line.js";
 import type { TraceRecord } from "../../journal/trace-record.js";
-import { WorkflowCancelledError, WorkflowRuntimeError, WorkflowTimeoutError } from "../errors.js";
-import { type Plan, startEvent } from "../plan.js";
-import { firstState } from "../state/state-schema.js";
-import { Calling } from "./calling.js";
+import { WorkflowRuntimeError } from "../errors.js";
+import type { Plan } from "../plan.js";
 import type { ChildRun, ParentRun } from "./children.js";
-import { EventStream } from "./event-stream.js";
 import type { Gate } from "./gate.js";
-import { internalEvent } from "./internal-events.js";
-import { type AwaitedEvent, RunInternals } from "./run-internals.js";
-import { seamsOf } from "./seams.js";
+import { beginning, LiveRun } from "./live-run.js";
+import { openEndsOf } from "./open-ends-of.js";
+import type { AwaitedEvent, RunInternals } from "./run-internals.js";
 import { type RunSnapshot, type SavedRun, snapshotOf } from "./snapshot.js";
 
 /** What a run may be told beside its input. */
@@ -70,102 +58,15 @@ export interface RunSettings {
  * awaits it or reads its stream is an unhandled rejection, as a promise of that kind is: Node ends the program with it.
  */
 export class WorkflowRun<R = unknown> implements PromiseLike<R> {
-  readonly #executor: Executor;
-  readonly #internals: RunInternals;
-  readonly #stream = new EventStream();
-  readonly #outcome: Promise<R>;
-  readonly #exposes: boolean;
+  readonly #live: LiveRun;
 
   /** @internal Made by `Workflow.run`. */
-  constructor(
-    workflow: object,
-    plan: Plan,
-    input: object | SavedRun,
-    { timeout, gate, tell, options = {}, parent }: RunSettings,
-  ) {
-    const settle = Promise.withResolvers<R>();
-    this.#outcome = settle.promise;
-    this.#exposes = options.exposeInternal === true;
-    const exposes = this.#exposes || parent?.exposes === true;
-    const traced = both(options.trace, both(parent?.trace, tell && ((record) => tell(traceLine(record)))));
+  constructor(workflow: object, plan: Plan, input: object | SavedRun, settings: RunSettings) {
     const saved = isSaved(input) ? input : undefined;
-    const started = saved === undefined ? startEvent(plan, input) : undefined;
-    const store = saved === undefined ? firstStore(plan, options.store) : undefined;
-    const seams = seamsOf(options);
-    const calling = new Calling({ plan, workflow, seams });
-    const executor: Executor = new Executor({
-      id: parent?.childId ?? options.id,
-      parent: parent?.run ?? null,
-      clock: parent?.clock,
-      graph: plan.graph,
-      state: initialState(plan.routes),
-      workflow,
-      calling,
-      publish: ({ event }) => {
-        this.#stream.push(event);
-        // What ends it is for the step that runs it.
-        if (parent !== undefined && !(event instanceof StopEvent)) parent.publish(event);
-      },
-      ended: (state) => {
-        deadline?.clear();
-        leave?.();
-        const error = this.#end(state, timeout);
-        this.#stream.end();
-        this.#internals.end(error);
-        if (state.status !== "running") parent?.ended(state.status);
-        if (error === undefined) settle.resolve(resultOf(state) as R);
-        else {
-          if (this.#stream.isRead) this.#outcome.catch(() => {});
-          settle.reject(error);
-        }
-      },
-      events: saved?.events,
-      journal: options.journal ?? (parent?.keepsJournal === true ? [] : undefined),
-      trace: exposes
-        ? (record) => {
-            this.#show(record, "", parent);
-            traced?.(record);
-          }
-        : traced,
-      idle:
-        this.#exposes || parent !== undefined
-          ? () => {
-              if (this.#exposes) this.#stream.push(new WorkflowIdleEvent({}));
-              parent?.quiet();
-            }
-          : undefined,
-      // A run that rests and isn't idle, because it waits for an attempt say, has come to a stand as well.
-      rests: parent === undefined ? seams.rests : () => void (executor.isIdle || parent.quiet()),
-      asleep: seams.asleep,
-      time: seams.time,
-    });
-    this.#executor = executor;
-    seams.made?.(executor);
-    this.#internals = new RunInternals(executor, plan, {
-      outward: { exposes, trace: traced, expose: (record, path) => this.#show(record, path, parent) },
-      saved: saved?.children ?? [],
-      events: saved?.classes ?? [],
-    });
-    calling.internals = this.#internals;
-    parent?.started(this.#asChild());
-    let deadline: Deadline | undefined;
-    const begin = () => {
-      if (timeout !== null) {
-        const { clock } = executor;
-        deadline = new Deadline(clock.now() + timeout * 1000, clock, () => executor.dispatch({ type: "timeout" }));
-      }
-      const before: Tick[] = store === undefined ? [] : [{ type: "store", delivery: 0, path: "", value: store }];
-      const after: Tick[] = (saved?.pending ?? []).map((event) => ({ type: "add-event", event }));
-      const first: Tick =
-        started === undefined
-          ? { type: "resume", from: (saved as SavedRun).state }
-          : { type: "add-event", event: executor.record(started, "run") };
-      const [tick, ...more] = [...before, first, ...after] as [Tick, ...Tick[]];
-      executor.start(tick, ...more);
-    };
-    let leave: (() => void) | undefined;
-    if (gate === undefined) begin();
-    else leave = gate.enter(begin);
+    const first = beginning(plan, input, settings.options?.store, saved);
+    this.#live = new LiveRun(workflow, plan, settings, saved);
+    settings.parent?.started(this.#asChild());
+    this.#live.begin(settings, first);
   }
 
   /** Its id: the option `id`, or a random one. */
@@ -215,17 +116,17 @@ export class WorkflowRun<R = unknown> implements PromiseLike<R> {
     // biome-ignore lint/suspicious/noExplicitAny: as PromiseLike declares it
     onError?: ((reason: any) => B | PromiseLike<B>) | null,
   ): Promise<A | B> {
-    return this.#outcome.then(onResult, onError);
+    return (this.#live.outcome() as Promise<R>).then(onResult, onError);
   }
 
   /** As of a promise: what awaiting the run throws. */
   catch<B = never>(onError: (reason: unknown) => B | PromiseLike<B>): Promise<R | B> {
-    return this.#outcome.catch(onError);
+    return (this.#live.outcome() as Promise<R>).catch(onError);
   }
 
   /** As of a promise: called when the run has ended, however it did. */
   finally(onEnd: () => void): Promise<R> {
-    return this.#outcome.finally(onEnd);
+    return (this.#live.outcome() as Promise<R>).finally(onEnd);
   }
 
   /**
@@ -241,14 +142,14 @@ export class WorkflowRun<R = unknown> implements PromiseLike<R> {
   }: {
     readonly exposeInternal?: boolean;
   } = {}): AsyncGenerator<Event, void, void> {
-    if (exposeInternal && !this.#exposes) {
+    if (exposeInternal && !this.#live.exposesItself) {
       throw new WorkflowRuntimeError(
         "This run keeps no internal events. Start it with run(input, { exposeInternal: true }).",
       );
     }
     // Whoever reads the stream learns of the end there.
-    if (this.status !== "running") this.#outcome.catch(() => {});
-    return this.#stream.read(exposeInternal ? undefined : (event) => !isInternal(event));
+    if (this.status !== "running") this.#live.note();
+    return this.#live.stream.read(exposeInternal ? undefined : (event) => !isInternal(event));
   }
 
   /**
@@ -296,31 +197,20 @@ export class WorkflowRun<R = unknown> implements PromiseLike<R> {
    * for an event, and those at work. After a timeout, what it hung on then.
    */
   openEnds(): OpenEnds {
-    const { state } = this.#executor;
-    const own = state.openEnds ?? openEnds(state);
-    const inner = this.#internals.children?.running() ?? [];
-    if (inner.length === 0) return own;
-    const children = inner.map((child) => ({
-      step: stepOf(state, child.id),
-      workflow: child.workflow,
-      openEnds: child.openEnds(),
-    }));
-    return { ...own, children };
+    return openEndsOf(this.#executor.state, this.#internals.children);
   }
 
   /** Ends the run: its signal fires, no step starts any more, and awaiting it throws WorkflowCancelledError. */
   cancel(): void {
-    this.#outcome.catch(() => {});
+    this.#live.note();
     this.#executor.cancel();
   }
 
-  /** Says on its stream, and on those of the runs that it is of, what the runtime says about itself. */
-  #show(record: TraceRecord, path: string, parent: ParentRun | undefined): void {
-    if (this.#exposes) {
-      const event = internalEvent(record, path, () => this.#executor.isIdle);
-      if (event !== null) this.#stream.push(event);
-    }
-    if (parent?.exposes === true) parent.expose(record, `${this.#executor.name}/${path}`);
+  get #executor(): Executor {
+    return this.#live.executor;
+  }
+  get #internals(): RunInternals {
+    return this.#live.internals;
   }
 
   /** What it is to the run whose step runs it. */
@@ -358,51 +248,6 @@ export class WorkflowRun<R = unknown> implements PromiseLike<R> {
     const { name, id } = this.#executor;
     return snapshotOf(name, id, { ...this.#executor.save(), pending: [result], children: [] });
   }
-
-  /** Puts the event that says how it ended onto the stream; gives what awaiting the run throws. */
-  #end(state: RunState, timeout: number | null): unknown {
-    const { graph } = this.#executor;
-    switch (state.status) {
-      case "timed-out": {
-        const { activeSteps } = state;
-        const hangsOn = this.openEnds();
-        this.#stream.push(new WorkflowTimedOutEvent({ timeout: timeout ?? 0, activeSteps }));
-        return new WorkflowTimeoutError(graph.workflow, timeout ?? 0, activeSteps, hangsOn);
-      }
-      case "cancelled":
-        this.#stream.push(new WorkflowCancelledEvent({}));
-        return new WorkflowCancelledError(graph.workflow);
-      case "failed": {
-        const { stepName, event, error, attempts, elapsed } = state.failure as RunFailure;
-        this.#stream.push(
-          new WorkflowFailedEvent({ stepName, exception: error, attempts, elapsedSeconds: elapsed / 1000 }),
-        );
-        // A step may throw undefined: awaiting the run must throw all the same.
-        return error ?? threwNothing(graph.workflow, stepName, event, error);
-      }
-      default:
-        return undefined;
-    }
-  }
-}
-
-/** What the store holds at first; undefined for nothing. Throws WorkflowStateError. */
-function firstStore({ state, graph }: Plan, given: RunOptions["store"]): RunOptions["store"] {
-  return state === undefined ? given : firstState(graph.workflow, state, given ?? {});
-}
-
-type Traces = RunOptions["trace"];
-
-function both(one: Traces, other: Traces): Traces {
-  if (one === undefined || other === undefined) return one ?? other;
-  return (record) => {
-    one(record);
-    other(record);
-  };
-}
-
-function stepOf(state: RunState, child: string): string {
-  return state.children?.get(child)?.step ?? "";
 }
 
 const SAVED: unique symbol = Symbol("saved run");
@@ -414,15 +259,4 @@ export function toResume(saved: SavedRun): SavedRun {
 
 function isSaved(input: object): input is SavedRun {
   return Object.hasOwn(input, SAVED);
-}
-
-function threwNothing(workflow: string, step: string, { id, event }: EventRecord, thrown: unknown): Error {
-  return new WorkflowRuntimeError(
-    `Step "${step}" of ${workflow} threw ${String(thrown)} on ${event.constructor.name} #${id}.`,
-  );
-}
-
-function resultOf(state: RunState): unknown {
-  const event = state.result?.event;
-  return event?.constructor === StopEvent ? (event as StopEvent).result : event;
 }
