@@ -92,7 +92,7 @@ export class Executor implements DebuggedRun, WorkHost, Quiet {
     return journalToLines({ run, workflow, steps: this.steps }, this.journal);
   }
   get due(): Due {
-    this.#due ??= new Due(this.clock);
+    this.#due ??= new Due(this);
     return this.#due;
   }
   get heldAt(): HeldAt | null {
@@ -170,13 +170,13 @@ export class Executor implements DebuggedRun, WorkHost, Quiet {
   }
 
   /**
-   * The run as it stands: its state, the events that are sent and not yet delivered, and how many there were. A run
-   * that has only just begun has its first store, or what it goes on with, still to come: that is applied first.
+   * The run as it stands: its state, the events that are sent and not yet delivered, and how many there were. What is
+   * known and not yet applied, because a turn of the event loop was over, is applied first: a step that has returned
+   * isn't called again, and what it sent isn't sent twice. That may end the run.
    */
   save(): { readonly state: SavedState; readonly pending: readonly EventRecord[]; readonly events: number } {
-    for (let tick = this.#ticks.peek(); tick?.type === "store" || tick?.type === "resume"; tick = this.#ticks.peek()) {
-      this.#ticks.shift();
-      this.applyNow(tick);
+    if (this.#heldAt === null) {
+      for (let tick = this.#ticks.shift(); tick !== undefined; tick = this.#ticks.shift()) this.applyNow(tick);
     }
     const pending = [...this.#ticks, ...(this.#sent ?? [])].flatMap((tick) =>
       tick.type === "add-event" ? [tick.event] : [],
@@ -353,7 +353,7 @@ export class Executor implements DebuggedRun, WorkHost, Quiet {
 
   #later(milliseconds: number, tick: Tick): void {
     if (milliseconds <= 0) this.dispatch(tick);
-    else this.due.after(milliseconds, () => this.dispatch(tick));
+    else this.due.after(milliseconds, tick);
   }
 
   /** What came of a delivery. Events that the step sent go in after it. */

@@ -187,7 +187,7 @@ function end(state: RunState, status: RunStatus, commands: Command[]): void {
   }
   state.deliveries.clear();
   state.waiting.clear();
-  state.fanOuts.clear();
+  state.fanOuts = undefined;
   state.running = 0;
   commands.push({ type: "end" });
 }

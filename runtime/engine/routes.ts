@@ -114,7 +114,7 @@ export function initialState(routes: Routes): RunState {
     routes,
     nextDelivery: 1,
     nextFanOut: 1,
-    fanOuts: new ById(),
+    fanOuts: undefined,
     deliveries: new ById(),
     running: 0,
     waiting: new ById(),

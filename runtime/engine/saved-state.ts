@@ -1,4 +1,4 @@
-import { byId } from "./by-id.js";
+import { ById, byId } from "./by-id.js";
 import type { CollectBuffer, Delivery, Failures, FanOut, Gathered, RunState } from "./state.js";
 import type { AnyEventKey, EventRecord } from "./ticks.js";
 
@@ -71,7 +71,7 @@ export function saveState(state: RunState): SavedState {
     joining: [...state.steps.values()].flatMap(({ route, joining }) =>
       [...(joining ?? [])].map(([fanOut, events]) => ({ step: route.name, fanOut, events: [...events] })),
     ),
-    fanOuts: [...state.fanOuts.values()].map((list) => ({
+    fanOuts: [...(state.fanOuts?.values() ?? [])].map((list) => ({
       ...list,
       gathered: [...list.gathered].map(([step, { events, released }]) => ({ step, events: [...events], released })),
     })),
@@ -115,6 +115,7 @@ export function restoreGathered(state: RunState, { collected, joining, fanOuts }
   }
   for (const { gathered, ...list } of fanOuts) {
     const byStep = new Map(gathered.map(({ step, events, released }) => [step, { events: [...events], released }]));
+    state.fanOuts ??= new ById();
     state.fanOuts.add({ ...list, gathered: byStep });
   }
 }

@@ -131,7 +131,7 @@ export interface RunState {
   nextDelivery: number;
   nextFanOut: number;
   /** The lists that aren't over. */
-  readonly fanOuts: ById<number, FanOut>;
+  fanOuts: ById<number, FanOut> | undefined;
   /** Deliveries that are queued or being worked on. */
   readonly deliveries: ById<number, Delivery>;
   /** Deliveries being worked on. */

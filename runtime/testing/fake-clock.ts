@@ -1,4 +1,4 @@
-import type { Cancel, TimeSource } from "../engine/time/time-source.js";
+import type { TimeSource } from "../engine/time/time-source.js";
 import { callOfStep } from "./call-of-step.js";
 import { Pace } from "./pace.js";
 
@@ -50,11 +50,16 @@ export class FakeClock implements TimeSource {
   /** Milliseconds since it was made. */
   now = (): number => this.#now;
 
-  /** Calls back once that many milliseconds have passed on it. The answer takes it back. */
-  after = (milliseconds: number, reached: () => void): Cancel => {
+  /** Calls back once that many milliseconds have passed on it. The answer is for `cancel`. */
+  after = (milliseconds: number, reached: () => void): unknown => {
     const timer = { due: this.#now + Math.max(0, milliseconds), order: this.#order++, reached };
     this.#timers.add(timer);
-    return () => void this.#timers.delete(timer);
+    return timer;
+  };
+
+  /** Takes back what `after` gave. */
+  cancel = (timer: unknown): void => {
+    this.#timers.delete(timer as Timer);
   };
 
   /**

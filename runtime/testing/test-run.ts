@@ -145,7 +145,10 @@ async function settle<R>(run: WorkflowRun<R>): Promise<{ readonly value?: R; rea
 }
 
 function afterSeconds(clock: FakeClock | undefined, seconds: number, reached: () => void): () => void {
-  if (clock !== undefined) return clock.after(seconds * 1000, reached);
+  if (clock !== undefined) {
+    const later = clock.after(seconds * 1000, reached);
+    return () => clock.cancel(later);
+  }
   const timer = setTimeout(reached, seconds * 1000);
   return () => clearTimeout(timer);
 }

@@ -41,6 +41,13 @@ export interface RetryInfo {
 /** Seconds. */
 const WAIT_TIMEOUT = 2_000;
 
+const NO_OPTIONS = Object.freeze({});
+const NO_REQUIREMENTS = Object.freeze({});
+
+function waitName(event: string, requirements: object): string {
+  return requirements === NO_REQUIREMENTS ? event : `${event} ${jsonText(requirements)}`;
+}
+
 /** The call of a step that a context is of. */
 export interface StepCall {
   readonly delivery: Delivery;
@@ -120,10 +127,10 @@ export class Context<S extends object = AnyState> {
    */
   waitForEvent<E extends Event>(
     eventClass: abstract new (...args: never[]) => E,
-    options: WaitOptions<E> = {},
+    options: WaitOptions<E> = NO_OPTIONS,
   ): Promise<E> {
-    const { waiterEvent, requirements = {}, timeout = WAIT_TIMEOUT, waiterId } = options;
-    const base = waiterId ?? `${eventClass.name} ${jsonText(requirements)}`;
+    const { waiterEvent, requirements = NO_REQUIREMENTS, timeout = WAIT_TIMEOUT, waiterId } = options;
+    const base = waiterId ?? waitName(eventClass.name, requirements);
     this.#waits ??= new Map();
     const nth = (this.#waits.get(base) ?? 0) + 1;
     this.#waits.set(base, nth);

@@ -271,7 +271,7 @@ function seen(state: RunState): unknown {
     running: state.running,
     unhandled: state.unhandled.map(({ id }) => id),
     waiting: [...state.waiting].map(({ id }) => id),
-    fanOuts: [...state.fanOuts.values()].map(({ id, open, outer, gathered }) => ({
+    fanOuts: [...(state.fanOuts?.values() ?? [])].map(({ id, open, outer, gathered }) => ({
       ...{ id, open, outer },
       gathered: [...gathered].map(([step, { events, released }]) => [step, events.map((it) => it.id), released]),
     })),

@@ -334,3 +334,41 @@ it("edits and writes of different steps wait for each other", async () => {
   await run;
   expect(run.store).toEqual({ count: 4, last: true });
 });
+
+it("what a step has returned and sent when a turn was over is neither lost nor done twice", async () => {
+  let calls = 0;
+  const make = () =>
+    declared([
+      [
+        "s",
+        [StartEvent],
+        [A],
+        (_ev: StartEvent, ctx: Context) => {
+          calls++;
+          for (let n = 0; n < 3; n++) ctx.sendEvent(new A({ n }));
+          // Longer than a turn may take: what comes of this call is applied in the next one.
+          for (const end = performance.now() + 10; performance.now() < end; );
+        },
+      ],
+      ["w", [A], [B], ({ n }: A) => new B({ n })],
+      [
+        "j",
+        [B],
+        [StopEvent],
+        (ev: B, ctx: Context) => {
+          const all = ctx.collectEvents(ev, [B, B, B]);
+          return all === null ? undefined : new StopEvent({ result: all.map(({ n }) => n) });
+        },
+      ],
+    ]).flow;
+  for (let microtasks = 0; microtasks < 12; microtasks++) {
+    calls = 0;
+    const run = make().run({});
+    for (let n = 0; n < microtasks; n++) await null;
+    if (run.status !== "running") break;
+    const snapshot = stored(run.snapshot());
+    run.cancel();
+    expect(await make().resume(snapshot)).toEqual([0, 1, 2]);
+    expect(calls).toBe(1);
+  }
+});

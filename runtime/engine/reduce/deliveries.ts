@@ -21,7 +21,7 @@ export function deliver(state: RunState, step: StepState, event: EventRecord, at
   };
   state.deliveries.add(delivery);
   if (event.fanOut !== undefined) {
-    const fanOut = state.fanOuts.get(event.fanOut);
+    const fanOut = state.fanOuts?.get(event.fanOut);
     if (fanOut !== undefined) fanOut.open++;
   }
   place(state, step, delivery, at, commands);

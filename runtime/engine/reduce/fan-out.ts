@@ -1,4 +1,5 @@
 import { CollectionReleaseEvent } from "../../events/built-in.js";
+import { ById } from "../by-id.js";
 import type { Command } from "../commands.js";
 import type { Delivery, FanOut, Gathered, RunState, StepState } from "../state.js";
 import type { EventRecord } from "../ticks.js";
@@ -18,6 +19,7 @@ export function openList(state: RunState, { step, event }: Delivery): FanOut {
     open: 1,
     gathered: new Map(collectors.map((name): [string, Gathered] => [name, { events: [], released: false }])),
   };
+  state.fanOuts ??= new ById();
   state.fanOuts.add(list);
   hold(state, list.outer, collectors.length);
   return list;
@@ -32,7 +34,7 @@ export function collected(
   at: number,
   commands: Command[],
 ): boolean {
-  const list = record.fanOut === undefined ? undefined : state.fanOuts.get(record.fanOut);
+  const list = record.fanOut === undefined ? undefined : state.fanOuts?.get(record.fanOut);
   const gathered = list?.gathered.get(step.route.name);
   if (list === undefined || gathered === undefined) return false;
   // What comes too late was still waited for.
@@ -44,11 +46,11 @@ export function collected(
 
 /** Something of a list is done: with the last of it, the list is over. */
 export function leave(state: RunState, id: number | undefined, at: number, commands: Command[]): void {
-  const list = id === undefined ? undefined : state.fanOuts.get(id);
+  const list = id === undefined ? undefined : state.fanOuts?.get(id);
   if (list === undefined) return;
   list.open--;
   if (list.open > 0) return;
-  state.fanOuts.delete(list.id);
+  state.fanOuts?.delete(list.id);
   for (const { joining } of state.steps.values()) {
     for (const record of joining?.get(list.id) ?? []) unhandled(state, record, commands);
     joining?.delete(list.id);
@@ -86,6 +88,6 @@ function handOver(
 
 /** An outer list isn't over before its inner ones are collected. */
 function hold(state: RunState, id: number | undefined, times: number): void {
-  const list = id === undefined ? undefined : state.fanOuts.get(id);
+  const list = id === undefined ? undefined : state.fanOuts?.get(id);
   if (list !== undefined) list.open += times;
 }

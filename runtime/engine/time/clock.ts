@@ -1,4 +1,4 @@
-import { type Cancel, realTime, type TimeSource } from "./time-source.js";
+import { realTime, type TimeSource } from "./time-source.js";
 
 /**
  * The time of a run and of those that its steps run, in milliseconds since the outermost started. It stands still while
@@ -32,8 +32,12 @@ export class RunClock {
     this.#heldSince = undefined;
   }
 
-  /** Calls back after that long by the source of its time, held or not. The answer takes it back. */
-  after(milliseconds: number, reached: () => void): Cancel {
+  /** Calls back after that long by the source of its time, held or not. The answer is for `cancel`. */
+  after(milliseconds: number, reached: () => void): unknown {
     return this.#source.after(milliseconds, reached);
+  }
+
+  cancel(later: unknown): void {
+    this.#source.cancel(later);
   }
 }

@@ -1,5 +1,4 @@
 import type { RunClock } from "./clock.js";
-import type { Cancel } from "./time-source.js";
 
 /** What floating point may leave over, in milliseconds. */
 const NOTHING = 1e-6;
@@ -12,7 +11,7 @@ export class Deadline {
   readonly #at: number;
   readonly #clock: RunClock;
   readonly #reached: () => void;
-  #cancel: Cancel | undefined;
+  #later: unknown;
 
   constructor(at: number, clock: RunClock, reached: () => void) {
     this.#at = at;
@@ -22,7 +21,7 @@ export class Deadline {
   }
 
   clear(): void {
-    this.#cancel?.();
+    if (this.#later !== undefined) this.#clock.cancel(this.#later);
   }
 
   #left(): number {
@@ -30,7 +29,7 @@ export class Deadline {
   }
 
   #wait(left: number): void {
-    if (left !== Infinity) this.#cancel = this.#clock.after(Math.max(0, left), () => this.#look());
+    if (left !== Infinity) this.#later = this.#clock.after(Math.max(0, left), () => this.#look());
   }
 
   #look(): void {

@@ -1,22 +1,31 @@
+import type { Tick } from "../ticks.js";
 import type { RunClock } from "./clock.js";
 import { Deadline } from "./deadline.js";
 
+/** The run in which things are due. */
+export interface DueHost {
+  readonly clock: RunClock;
+  dispatch(tick: Tick): void;
+}
+
 /** What is due in a run at a time: next attempts, waits that expire, limits of steps. */
 export class Due {
-  readonly #clock: RunClock;
+  readonly #host: DueHost;
   // Most runs have one at a time: that takes no table.
   #first: Deadline | undefined;
   #others: Set<Deadline> | undefined;
 
-  constructor(clock: RunClock) {
-    this.#clock = clock;
+  constructor(host: DueHost) {
+    this.#host = host;
   }
 
-  /** Calls back once the run's clock has gone on by that many milliseconds, unless it is taken back. */
-  after(milliseconds: number, reached: () => void): Deadline {
-    const deadline: Deadline = new Deadline(this.#clock.now() + milliseconds, this.#clock, () => {
+  /** Hands in a tick, or calls back, once the run's clock has gone on by that many milliseconds. */
+  after(milliseconds: number, what: Tick | (() => void)): Deadline {
+    const { clock } = this.#host;
+    const deadline: Deadline = new Deadline(clock.now() + milliseconds, clock, () => {
       this.#forget(deadline);
-      reached();
+      if (typeof what === "function") what();
+      else this.#host.dispatch(what);
     });
     if (this.#first === undefined) this.#first = deadline;
     else {

@@ -1,12 +1,11 @@
-/** Takes back what was to be called later; nothing happens where it was called already. */
-export type Cancel = () => void;
-
 /** Where the time of runs comes from: the machine, or a test. */
 export interface TimeSource {
   /** Milliseconds since any moment. It doesn't run backwards. */
   now(): number;
   /** Calls back once that many milliseconds have passed, or somewhat earlier; a stray fraction may be left over. */
-  after(milliseconds: number, reached: () => void): Cancel;
+  after(milliseconds: number, reached: () => void): unknown;
+  /** Takes back what `after` gave; nothing happens where it was called already. */
+  cancel(later: unknown): void;
 }
 
 /** setTimeout's longest delay, in milliseconds. */
@@ -16,7 +15,9 @@ const LONGEST = 2 ** 31 - 1;
 export const realTime: TimeSource = {
   now: () => performance.now(),
   after(milliseconds, reached) {
-    const timer = setTimeout(reached, Math.min(Math.ceil(milliseconds), LONGEST));
-    return () => clearTimeout(timer);
+    return setTimeout(reached, Math.min(Math.ceil(milliseconds), LONGEST));
+  },
+  cancel(timer) {
+    clearTimeout(timer as NodeJS.Timeout);
   },
 };

@@ -183,13 +183,17 @@ export class WorkflowRun<R = unknown> implements PromiseLike<R> {
     if (!this.#executor.started && this.status === "running") {
       throw new WorkflowRuntimeError(`This run of ${graph.workflow} waits its turn: start it again instead.`);
     }
-    if (this.status !== "running") {
-      throw new WorkflowRuntimeError(
-        `This run of ${graph.workflow} has ended (${this.status}): nothing is left to go on with.`,
-      );
+    if (this.status === "running") {
+      const children = this.#internals.children?.save(this.#executor) ?? [];
+      const saved = this.#executor.save();
+      if (this.#executor.state.status === "running") return snapshotOf(graph.workflow, id, { ...saved, children });
+      // What was known, and not yet applied, has ended it.
+      const given = this.#given();
+      if (given !== null) return given;
     }
-    const children = this.#internals.children?.save(this.#executor) ?? [];
-    return snapshotOf(graph.workflow, id, { ...this.#executor.save(), children });
+    throw new WorkflowRuntimeError(
+      `This run of ${graph.workflow} has ended (${this.status}): nothing is left to go on with.`,
+    );
   }
 
   /**
@@ -242,11 +246,15 @@ export class WorkflowRun<R = unknown> implements PromiseLike<R> {
 
   /** As it stands; of one that has given a result, what gives it at once; null for what is to be started anew. */
   #saved(): RunSnapshot | null {
-    if (this.status === "running") return this.#executor.started ? this.snapshot() : null;
-    const { result } = this.#executor.state;
-    if (result === undefined) return null;
-    const { name, id } = this.#executor;
-    return snapshotOf(name, id, { ...this.#executor.save(), pending: [result], children: [] });
+    if (this.status !== "running") return this.#given();
+    return this.#executor.started ? this.snapshot() : null;
+  }
+
+  /** What gives the run's result at once; null where it has none. */
+  #given(): RunSnapshot | null {
+    const { name, id, state } = this.#executor;
+    if (state.result === undefined) return null;
+    return snapshotOf(name, id, { ...this.#executor.save(), pending: [state.result], children: [] });
   }
 }
 
