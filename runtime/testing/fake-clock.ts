@@ -1,4 +1,4 @@
-import type { TimeSource } from "../engine/time/time-source.js";
+import type { Reached, TimeSource } from "../engine/time/time-source.js";
 import { callOfStep } from "./call-of-step.js";
 import { Pace } from "./pace.js";
 
@@ -19,7 +19,7 @@ export function fakeClock(options: FakeClockOptions = {}): FakeClock {
 interface Timer {
   readonly due: number;
   readonly order: number;
-  readonly reached: () => void;
+  readonly reached: Reached;
 }
 
 /**
@@ -51,7 +51,7 @@ export class FakeClock implements TimeSource {
   now = (): number => this.#now;
 
   /** Calls back once that many milliseconds have passed on it. The answer is for `cancel`. */
-  after = (milliseconds: number, reached: () => void): unknown => {
+  after = (milliseconds: number, reached: Reached): unknown => {
     const timer = { due: this.#now + Math.max(0, milliseconds), order: this.#order++, reached };
     this.#timers.add(timer);
     return timer;
@@ -72,10 +72,11 @@ export class FakeClock implements TimeSource {
     if (call !== undefined) call.asleep++;
     const slept = new Promise<void>((resolve) => {
       if (seconds === Infinity) return;
-      this.after(seconds * 1000, () => {
+      const look = () => {
         if (call !== undefined) call.asleep--;
         resolve();
-      });
+      };
+      this.after(seconds * 1000, { look });
     });
     this.pace.look();
     return slept;
@@ -105,7 +106,7 @@ export class FakeClock implements TimeSource {
     if (next === undefined || next.due > until) return false;
     this.#timers.delete(next);
     this.#now = Math.max(this.#now, next.due);
-    next.reached();
+    next.reached.look();
     return true;
   }
 }

@@ -146,7 +146,7 @@ async function settle<R>(run: WorkflowRun<R>): Promise<{ readonly value?: R; rea
 
 function afterSeconds(clock: FakeClock | undefined, seconds: number, reached: () => void): () => void {
   if (clock !== undefined) {
-    const later = clock.after(seconds * 1000, reached);
+    const later = clock.after(seconds * 1000, { look: reached });
     return () => clock.cancel(later);
   }
   const timer = setTimeout(reached, seconds * 1000);

@@ -1,4 +1,4 @@
-import { realTime, type TimeSource } from "./time-source.js";
+import { type Reached, realTime, type TimeSource } from "./time-source.js";
 
 /**
  * The time of a run and of those that its steps run, in milliseconds since the outermost started. It stands still while
@@ -33,7 +33,7 @@ export class RunClock {
   }
 
   /** Calls back after that long by the source of its time, held or not. The answer is for `cancel`. */
-  after(milliseconds: number, reached: () => void): unknown {
+  after(milliseconds: number, reached: Reached): unknown {
     return this.#source.after(milliseconds, reached);
   }
 

@@ -1,6 +1,6 @@
 import type { Tick } from "../ticks.js";
 import type { RunClock } from "./clock.js";
-import { Deadline } from "./deadline.js";
+import { Deadline, type DeadlineTarget } from "./deadline.js";
 
 /** The run in which things are due. */
 export interface DueHost {
@@ -9,7 +9,7 @@ export interface DueHost {
 }
 
 /** What is due in a run at a time: next attempts, waits that expire, limits of steps. */
-export class Due {
+export class Due implements DeadlineTarget {
   readonly #host: DueHost;
   // Most runs have one at a time: that takes no table.
   #first: Deadline | undefined;
@@ -22,17 +22,20 @@ export class Due {
   /** Hands in a tick, or calls back, once the run's clock has gone on by that many milliseconds. */
   after(milliseconds: number, what: Tick | (() => void)): Deadline {
     const { clock } = this.#host;
-    const deadline: Deadline = new Deadline(clock.now() + milliseconds, clock, () => {
-      this.#forget(deadline);
-      if (typeof what === "function") what();
-      else this.#host.dispatch(what);
-    });
+    const deadline = new Deadline(clock.now() + milliseconds, clock, this, what);
     if (this.#first === undefined) this.#first = deadline;
     else {
       this.#others ??= new Set();
       this.#others.add(deadline);
     }
     return deadline;
+  }
+
+  reached(deadline: Deadline): void {
+    this.#forget(deadline);
+    const { what } = deadline;
+    if (typeof what === "function") what();
+    else this.#host.dispatch(what);
   }
 
   takeBack(deadline: Deadline): void {

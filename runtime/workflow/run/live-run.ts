@@ -30,9 +30,11 @@ import type { SavedRun } from "./snapshot.js";
 
 type Traces = RunOptions["trace"];
 
+const TIMEOUT: Tick = { type: "timeout" };
+
 /** What a run is inside: its executor's host, with its stream and its outcome. One object, for there may be many runs. */
 export class LiveRun extends Calling implements ExecutorHost {
-  readonly stream = new EventStream();
+  #stream: EventStream | undefined;
   readonly executor: Executor;
   override readonly internals: RunInternals;
   /** Whether its own stream shows what the runtime says about itself. */
@@ -98,10 +100,14 @@ export class LiveRun extends Calling implements ExecutorHost {
     const timeout = this.#timeout;
     if (timeout !== null) {
       const { clock } = executor;
-      const over = () => executor.dispatch({ type: "timeout" });
-      this.#deadline = new Deadline(clock.now() + timeout * 1000, clock, over);
+      this.#deadline = new Deadline(clock.now() + timeout * 1000, clock, this, TIMEOUT);
     }
     executor.start(first, ...more);
+  }
+
+  /** Its time is over. */
+  reached(): void {
+    this.executor.dispatch(TIMEOUT);
   }
 
   get graph(): WorkflowGraph {
@@ -122,6 +128,11 @@ export class LiveRun extends Calling implements ExecutorHost {
   }
   get watches(): boolean {
     return this.exposesItself || this.#parent !== undefined || this.#seams.rests !== undefined;
+  }
+
+  get stream(): EventStream {
+    this.#stream ??= new EventStream();
+    return this.#stream;
   }
 
   publish({ event }: EventRecord): void {
