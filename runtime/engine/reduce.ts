@@ -6,6 +6,7 @@ import { deliver, enqueue, openDelivery, release, vacate } from "./reduce/delive
 import { leave, openList } from "./reduce/fan-out.js";
 import { route } from "./reduce/route.js";
 import { resumeWait, wait } from "./reduce/waits.js";
+import { StepStates } from "./routes.js";
 import { restoreDelivery, restoreGathered, type SavedState } from "./saved-state.js";
 import type { Delivery, RunState, RunStatus } from "./state.js";
 import { setPath } from "./store-path.js";
@@ -92,7 +93,10 @@ function restore(state: RunState, from: SavedState, at: number, commands: Comman
   state.nextFanOut = from.nextFanOut;
   restoreGathered(state, from);
   for (const saved of from.deliveries) {
-    const delivery = restoreDelivery(saved);
+    const place = state.routes.placeOf(saved.step);
+    // The workflow has lost the step since.
+    if (place === undefined) continue;
+    const delivery = restoreDelivery(saved, place);
     state.deliveries.add(delivery);
     for (const waiter of delivery.waiters?.values() ?? []) {
       if (waiter.event !== undefined || waiter.expired) continue;
@@ -116,7 +120,9 @@ function returned(
     const stop = list.find((it) => it.event instanceof StopEvent);
     if (stop === undefined) {
       const { id } = openList(state, delivery);
-      for (const record of list) route(state, { ...record, fanOut: id }, at, commands);
+      for (const record of list) {
+        route(state, { ...record, fanOut: id }, state.routes.of(record.event), at, commands);
+      }
       leave(state, id, at, commands);
     } else {
       emit(state, stop, at, commands);
@@ -128,8 +134,9 @@ function returned(
 }
 
 function emit(state: RunState, record: EventRecord, at: number, commands: Command[]): void {
-  if (!(record.event instanceof StopEvent)) {
-    route(state, record, at, commands);
+  const to = state.routes.of(record.event);
+  if (!to.stops) {
+    route(state, record, to, at, commands);
     return;
   }
   state.result = record;
@@ -177,14 +184,8 @@ function threw(
 
 function end(state: RunState, status: RunStatus, commands: Command[]): void {
   state.status = status;
-  state.activeSteps = activeSteps(state);
-  for (const step of state.steps.values()) {
-    step.queue = undefined;
-    step.workers = [undefined];
-    step.busy = 0;
-    step.collected = undefined;
-    step.joining = undefined;
-  }
+  if (status === "timed-out") state.activeSteps = activeSteps(state);
+  state.steps = new StepStates(state.routes);
   state.deliveries.clear();
   state.waiting.clear();
   state.fanOuts = undefined;

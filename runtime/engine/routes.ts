@@ -1,3 +1,5 @@
+import { InputRequiredEvent, StopEvent } from "../events/built-in.js";
+import type { Event } from "../events/event.js";
 import { ById } from "./by-id.js";
 import type { Gathers, Handler, RunState, StepState } from "./state.js";
 import type { AnyEventKey } from "./ticks.js";
@@ -21,40 +23,46 @@ export interface StepRoute {
   readonly maxRecoveries?: number;
 }
 
+/** What becomes of events of a class. */
+export interface ClassRoute {
+  /** The places in `Routes.steps` of the steps that take it, in the order of their declaration. */
+  readonly places: readonly number[];
+  /** It ends the run. */
+  readonly stops: boolean;
+  /** It asks a person. */
+  readonly asks: boolean;
+}
+
 /** Which steps take an event, by its class, and what else is fixed before a run. Made once per workflow. */
 export class Routes {
   readonly steps: readonly StepRoute[];
   /** The catch-error steps, by the steps whose failures they get. */
   readonly handlers: ReadonlyMap<string, Handler>;
   readonly #places = new Map<string, number>();
-  readonly #byClass = new Map<AnyEventKey, readonly string[]>();
-  /** Whether a class that no step names may be taken all the same. */
-  readonly #open: boolean;
+  /** Of the classes that steps name. */
+  readonly #byClass = new Map<AnyEventKey, ClassRoute>();
 
   constructor(steps: readonly StepRoute[]) {
     this.steps = steps;
     for (const [place, { name }] of steps.entries()) this.#places.set(name, place);
     this.handlers = handlersOf(steps);
-    this.#open = steps.some(({ acceptSubclasses }) => acceptSubclasses);
     for (const key of new Set(steps.flatMap(({ accepts }) => accepts))) {
-      const names = this.#taking(key);
-      if (names.length > 0) this.#byClass.set(key, names);
+      const { prototype } = key;
+      const stops = key === StopEvent || prototype instanceof StopEvent;
+      const asks = key === InputRequiredEvent || prototype instanceof InputRequiredEvent;
+      this.#byClass.set(key, { places: this.#taking(key), stops, asks });
     }
   }
 
-  /** The steps in the order of their declaration; undefined for none. */
-  of(key: AnyEventKey): readonly string[] | undefined {
-    const known = this.#byClass.get(key);
-    if (known !== undefined || !this.#open) return known;
-    const names = this.#taking(key);
-    if (names.length === 0) return undefined;
-    this.#byClass.set(key, names);
-    return names;
+  of(event: Event): ClassRoute {
+    const key = event.constructor as AnyEventKey;
+    return this.#byClass.get(key) ?? this.#unnamed(event, key);
   }
 
-  /** Whether one of them takes an event of the class; a step's name may be anything. */
-  takes(step: string, key: AnyEventKey): boolean {
-    return this.of(key)?.includes(step) === true;
+  /** Whether a step takes an event; its name may be anything. */
+  takes(step: string, event: Event): boolean {
+    const place = this.#places.get(step);
+    return place !== undefined && this.of(event).places.includes(place);
   }
 
   /** A step's place in `steps`. */
@@ -62,11 +70,19 @@ export class Routes {
     return this.#places.get(step);
   }
 
-  #taking(key: AnyEventKey): string[] {
-    return this.steps
-      .filter(({ kind }) => kind !== "catch-error")
-      .filter(({ accepts, acceptSubclasses = false }) => accepts.some((it) => suits(key, it, acceptSubclasses)))
-      .map(({ name }) => name);
+  /** Of a class that no step names: one may take it all the same, for it takes subclasses. */
+  #unnamed(event: Event, key: AnyEventKey): ClassRoute {
+    return {
+      places: typeof key === "function" ? this.#taking(key) : [],
+      stops: event instanceof StopEvent,
+      asks: event instanceof InputRequiredEvent,
+    };
+  }
+
+  #taking(key: AnyEventKey): number[] {
+    return this.steps.flatMap(({ kind, accepts, acceptSubclasses = false }, place) =>
+      kind !== "catch-error" && accepts.some((it) => suits(key, it, acceptSubclasses)) ? [place] : [],
+    );
   }
 }
 
@@ -87,7 +103,11 @@ export class StepStates {
   /** Undefined for a step that the workflow doesn't have. */
   get(step: string): StepState | undefined {
     const place = this.#routes.placeOf(step);
-    if (place === undefined) return undefined;
+    return place === undefined ? undefined : this.at(place);
+  }
+
+  /** Of a step by its place. */
+  at(place: number): StepState {
     return this.#states[place] ?? this.#begin(place);
   }
 
@@ -98,8 +118,15 @@ export class StepStates {
 
   #begin(place: number): StepState {
     const route = this.#routes.steps[place] as StepRoute;
-    const unused = { queue: undefined, collected: undefined, joining: undefined };
-    const state: StepState = { route, ...unused, workers: [undefined], busy: 0 };
+    const state: StepState = {
+      place,
+      route,
+      queue: undefined,
+      workers: [undefined],
+      busy: 0,
+      collected: undefined,
+      joining: undefined,
+    };
     while (this.#states.length < place) this.#states.push(undefined);
     this.#states[place] = state;
     return state;

@@ -91,10 +91,10 @@ function saveDelivery({ id, step, event, failures, suspended, waiters }: Deliver
 }
 
 /** The deliveries of a saved run; they are to be placed or, where they are suspended, left alone. */
-export function restoreDelivery(saved: SavedDelivery): Delivery {
+export function restoreDelivery(saved: SavedDelivery, place: number): Delivery {
   const { id, step, event, failures, suspended, waiters } = saved;
   return {
-    ...{ id, step, event, suspended, failures, worker: -1, startedAt: 0, calls: 0 },
+    ...{ id, step, place, event, suspended, failures, worker: -1, startedAt: 0, calls: 0 },
     waiters: waiters.length === 0 ? undefined : byId(waiters.map((it) => ({ event: undefined, ...it }))),
   };
 }

@@ -9,6 +9,8 @@ export interface Delivery {
   /** Counts up from 1 in each run. */
   readonly id: number;
   readonly step: string;
+  /** The step's place in the workflow. */
+  readonly place: number;
   readonly event: EventRecord;
   /** The worker's slot, the smallest free one; -1 while it is queued, suspended or waits for its next attempt. */
   worker: number;
@@ -52,6 +54,8 @@ export interface Handler {
 }
 
 export interface StepState {
+  /** Its place in the workflow. */
+  readonly place: number;
   readonly route: StepRoute;
   /** First in, first out; undefined until something had to wait. */
   queue: Fifo<Delivery> | undefined;
@@ -125,7 +129,7 @@ export interface RunFailure {
 /** The whole of a run, folded from its ticks. */
 export interface RunState {
   status: RunStatus;
-  readonly steps: StepStates;
+  steps: StepStates;
   /** Which steps take an event; fixed when the run starts. */
   readonly routes: Routes;
   nextDelivery: number;
@@ -148,7 +152,7 @@ export interface RunState {
   result: EventRecord | undefined;
   /** Why it failed. */
   failure: RunFailure | undefined;
-  /** The steps that were at work when it ended. */
+  /** The steps that were at work when it timed out. */
   activeSteps: readonly string[];
   /** What it hung on, where it timed out. */
   openEnds: OpenEnds | undefined;

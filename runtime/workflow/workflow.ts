@@ -2,7 +2,7 @@
 import type { AnyEventClass } from "../events/event.js";
 import type { StandardSchema } from "../events/standard-schema.js";
 import type { GraphProblem, WorkflowGraph } from "../graph/types.js";
-import { WorkflowConfigurationError, WorkflowValidationError } from "./errors.js";
+import { WorkflowConfigurationError, WorkflowRuntimeError, WorkflowValidationError } from "./errors.js";
 import { variableName } from "./inferred.js";
 import { type Plan, type PlannedStep, plan } from "./plan.js";
 import { MadeResources } from "./resources/made-resources.js";
@@ -203,6 +203,12 @@ export class Workflow {
       ...streams,
     ]);
     const classes = [...new Set([...mentioned, ...events])];
+    const lost = snapshot?.deliveries?.find(({ step }) => planned.routes.placeOf(step) === undefined);
+    if (lost !== undefined) {
+      throw new WorkflowRuntimeError(
+        `${this.workflowName} can't go on: the snapshot has an event for its step "${lost.step}", and there is none any more.`,
+      );
+    }
     return toResume(savedRunOf(this.workflowName, snapshot, classes, planned.state));
   }
 

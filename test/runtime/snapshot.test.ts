@@ -372,3 +372,18 @@ it("what a step has returned and sent when a turn was over is neither lost nor d
     expect(calls).toBe(1);
   }
 });
+
+it("a snapshot with an event for a step that is gone is refused, and says which", async () => {
+  const until = async (_ev: StartEvent, ctx: Context) => {
+    await ctx.waitForEvent(Answer);
+    return new StopEvent();
+  };
+  const run = declared([["asks", [StartEvent], [StopEvent], until]]).flow.run({});
+  await later(5);
+  const snapshot = stored(run.snapshot());
+  run.cancel();
+  const { flow } = declared([["renamed", [StartEvent], [StopEvent], until]]);
+  expect(() => flow.resume(snapshot, { events: [Answer] })).toThrow(
+    'W can\'t go on: the snapshot has an event for its step "asks", and there is none any more.',
+  );
+});

@@ -11,6 +11,7 @@ export function deliver(state: RunState, step: StepState, event: EventRecord, at
   const delivery: Delivery = {
     id: state.nextDelivery++,
     step: step.route.name,
+    place: step.place,
     event,
     worker: -1,
     startedAt: 0,
@@ -35,8 +36,7 @@ export function unhandled(state: RunState, record: EventRecord, commands: Comman
 
 /** A delivery that was given up for a while gets in line again. */
 export function enqueue(state: RunState, delivery: Delivery, at: number, commands: Command[]): void {
-  const step = state.steps.get(delivery.step);
-  if (step !== undefined) place(state, step, delivery, at, commands);
+  place(state, state.steps.at(delivery.place), delivery, at, commands);
 }
 
 /**
@@ -51,9 +51,9 @@ export function release(state: RunState, delivery: Delivery, at: number, command
 
 /** Frees the delivery's worker; the delivery is known on, for it will be worked on again. */
 export function vacate(state: RunState, delivery: Delivery, at: number, commands: Command[]): void {
-  const step = state.steps.get(delivery.step);
   const { worker } = delivery;
-  if (step === undefined || worker < 0) return;
+  if (worker < 0) return;
+  const step = state.steps.at(delivery.place);
   delivery.worker = -1;
   step.workers[worker] = undefined;
   step.busy--;

@@ -229,7 +229,7 @@ export class RunInternals {
     const waited = openWaiters(this.#executor.state).some(
       ({ waiter }) => waiter.key === key && hasFields(event, waiter.requirements),
     );
-    return waited || this.#plan.routes.of(key) !== undefined;
+    return waited || this.#plan.routes.of(event).places.length > 0;
   }
 
   #over(so: string): WorkflowRuntimeError {
@@ -250,7 +250,7 @@ export class RunInternals {
           "Return the events as a list, or use ctx.collectEvents in a step that takes one.",
       );
     }
-    if (!this.#plan.routes.takes(target, event.constructor as AnyEventKey)) {
+    if (!this.#plan.routes.takes(target, event)) {
       throw new WorkflowRuntimeError(
         `sendEvent: step "${target}" doesn't take ${event.constructor.name}. It takes: ${step.accepts.map(({ name }) => name).join(", ")}.`,
       );
