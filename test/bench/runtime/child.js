@@ -24,9 +24,12 @@ process.on("message", async () => {
 process.on("disconnect", () => process.exit());
 process.send("ready");
 
-/** Milliseconds that it warms up, and that a sample is to take; at least one go. */
-const WARM = 300;
-const SAMPLE = 150;
+/**
+ * Milliseconds that it warms up, and that a sample is to take; at least one go. The young generation takes about a second
+ * to grow to what a case keeps alive at a time; until then, large cases pay for that.
+ */
+const WARM = 1_500;
+const SAMPLE = 300;
 
 /**
  * Gives microseconds per unit: of processor time, for on a busy machine others would count in a clock's. The first
