@@ -1,5 +1,4 @@
-import { readdirSync, statSync } from "node:fs";
-import { basename, join, resolve } from "node:path";
+import { basename, resolve } from "node:path";
 import { TypeChecker } from "./checker/type-checker.js";
 import { Files } from "./files.js";
 import { linkConstructions } from "./link/constructions.js";
@@ -12,8 +11,12 @@ import { constructionProblems, problemsOf } from "./problems.js";
 import { Projects } from "./projects.js";
 import { toSourceWorkflow } from "./source-workflow.js";
 import { Summaries } from "./summaries.js";
+import { symbolOf } from "./symbols.js";
+import { NameReader } from "./syntax/name-at.js";
 import type { FileSummary } from "./syntax/summary.js";
-import type { SourceProblem, SourceWorkflow } from "./types.js";
+import type { EventUses, SourcePosition, SourceProblem, SourceSymbol, SourceWorkflow } from "./types.js";
+import { Uses } from "./uses.js";
+import { sourceFiles, WorkspaceFiles } from "./workspace-files.js";
 
 /** Reads workflows from source, file by file, and remembers what it read. */
 export interface Analysis {
@@ -27,6 +30,16 @@ export interface Analysis {
   workflowsIn(folderOrFiles: string | readonly string[]): readonly SourceWorkflow[];
   /** The workflows of a file with what the loader writes into the program, and the files that it follows from. */
   linked(file: string): LinkedFile;
+  /** Says which folders are the workspace: their files count in `uses` and `workspaceFiles`. */
+  setFolders(folders: readonly string[]): void;
+  /** The files of the workspace that may hold workflows or events. */
+  workspaceFiles(): Iterable<string>;
+  /** All workflows of the workspace and of the files that were asked about. */
+  allWorkflows(): readonly SourceWorkflow[];
+  /** Who emits and takes an event in all of them, by the event's key (see `eventKey`). */
+  uses(event: string): EventUses;
+  /** What the name at a position stands for; null where it is none of a workflow's. */
+  symbolAt(file: string, position: SourcePosition): SourceSymbol | null;
   dispose(): void;
 }
 
@@ -59,6 +72,9 @@ class WorkspaceAnalysis implements Analysis {
   readonly #summaries = new Summaries(this.#files);
   readonly #checker = new TypeChecker(this.#files, this.#projects);
   readonly #answers = new Map<string, Answer>();
+  readonly #workspace = new WorkspaceFiles(this.#files);
+  readonly #names = new NameReader();
+  readonly #uses = new Uses();
   /** Counts what moves every import: files that come and go, compiler options. */
   #epoch = 0;
 
@@ -77,6 +93,45 @@ class WorkspaceAnalysis implements Analysis {
       this.#epoch++;
     }
     if (this.#summaries.refresh(file)) this.#checker.changed(file);
+    this.#workspace.changed(file);
+  }
+
+  setFolders(folders: readonly string[]): void {
+    this.#workspace.setFolders(folders);
+  }
+
+  workspaceFiles(): Iterable<string> {
+    return this.#workspace.all();
+  }
+
+  allWorkflows(): readonly SourceWorkflow[] {
+    return this.#allUses().workflows();
+  }
+
+  uses(event: string): EventUses {
+    return this.#allUses().of(event);
+  }
+
+  /** Brought up to date with every file. */
+  #allUses(): Uses {
+    for (const file of new Set([...this.#workspace.all(), ...this.#answers.keys()])) {
+      this.#uses.set(file, this.workflows(file));
+    }
+    return this.#uses;
+  }
+
+  symbolAt(path: string, position: SourcePosition): SourceSymbol | null {
+    const file = resolve(path);
+    const text = this.#files.text(file);
+    const name = text === null ? null : this.#names.nameAt(file, text, position);
+    if (name === null) return null;
+    const resolver = new Resolver(this.#summaries, this.#projects);
+    return symbolOf(name, file, {
+      resolver,
+      types: new TypeReader(resolver, this.#questions(resolver)),
+      workflows: (of) => this.workflows(of),
+      allWorkflows: () => this.allWorkflows(),
+    });
   }
 
   /** Whether a file was there when imports were last followed; null where that can't be said. */
@@ -170,17 +225,4 @@ const NO_COMPILER: TypeQuestions = { classesAt: () => ({ classes: [], open: true
 function isConfiguration(file: string): boolean {
   const name = basename(file);
   return name === "package.json" || /^[jt]sconfig.*\.json$/.test(name);
-}
-
-const SOURCE = /\.[cm]?tsx?$/;
-const DECLARATION = /\.d\.[cm]?ts$/;
-const SKIPPED: ReadonlySet<string> = new Set(["node_modules", "dist", "out", "build", "coverage"]);
-
-function sourceFiles(path: string): string[] {
-  if (statSync(path, { throwIfNoEntry: false })?.isDirectory() !== true) return [path];
-  return readdirSync(path, { withFileTypes: true }).flatMap((entry) => {
-    const inside = join(path, entry.name);
-    if (entry.isDirectory()) return SKIPPED.has(entry.name) || entry.name.startsWith(".") ? [] : sourceFiles(inside);
-    return SOURCE.test(entry.name) && !DECLARATION.test(entry.name) ? [inside] : [];
-  });
 }

@@ -3,3 +3,5 @@ export type { EventClass } from "./link/classes.js";
 export type { LinkedStep } from "./link/steps.js";
 export type { LinkedWorkflow } from "./link/workflows.js";
 export type * from "./types.js";
+export { eventKey, placeKey } from "./uses.js";
+export { mayHoldWorkflows, sourceFiles } from "./workspace-files.js";

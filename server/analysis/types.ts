@@ -1,4 +1,4 @@
-import type { GraphProblem, WorkflowGraph } from "stepscope/graph";
+import type { EventKind, FieldNode, GraphProblem, WorkflowGraph } from "stepscope/graph";
 
 /** Zero-based, as in LSP. */
 export interface SourcePosition {
@@ -54,6 +54,44 @@ export interface ResourceSource {
   readonly range: SourceRange;
   /** Its name there. */
   readonly nameRange: SourceRange;
+}
+
+/** What a name in a file stands for. */
+export type SourceSymbol = {
+  readonly name: string;
+  /** The name where it was asked about. */
+  readonly range: SourceRange;
+} & (
+  | { readonly kind: "workflow"; readonly workflow: SourceWorkflow }
+  /** Of each workflow that has it: a step that others inherit is theirs too. */
+  | { readonly kind: "step"; readonly workflows: readonly SourceWorkflow[] }
+  | ({ readonly kind: "event" } & EventSymbol)
+);
+
+/** An event class, apart from the workflows that use it. */
+export interface EventSymbol {
+  /** Different for different classes, the same in all files. */
+  readonly key: string;
+  readonly eventKind: EventKind;
+  /** The class; null for the runtime's own. */
+  readonly declaration: EventSource | null;
+  /** Null where its type doesn't say them. */
+  readonly fields: readonly FieldNode[] | null;
+}
+
+/** Who emits and who takes an event. */
+export interface EventUses {
+  readonly emits: readonly EventUse[];
+  readonly takes: readonly EventUse[];
+}
+
+export interface EventUse {
+  readonly workflow: SourceWorkflow;
+  /** Its name. */
+  readonly step: string;
+  readonly how: "accepts" | "returns" | "sends" | "streams";
+  /** Where the step names the event, or emits it; the step's name where that can't be said. */
+  readonly ranges: readonly SourceRange[];
 }
 
 /** A problem of the one validator, or one that only source can show, at its place. */

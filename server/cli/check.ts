@@ -1,21 +1,17 @@
-import { existsSync, readdirSync, statSync } from "node:fs";
-import { join, relative, resolve } from "node:path";
-import { createAnalysis } from "../analysis/index.js";
+import { existsSync } from "node:fs";
+import { relative, resolve } from "node:path";
+import { createAnalysis, sourceFiles } from "../analysis/index.js";
 import type { SourceProblem, SourceRange } from "../analysis/types.js";
 import type { Output } from "./command-line.js";
 import { oneOf, parseOptions } from "./options.js";
 import { type SyntaxProblem, syntaxProblem } from "./syntax-errors.js";
 import { UsageError } from "./usage.js";
 
-const SOURCE = /\.(?:[cm]?ts|tsx)$/;
-const DECLARATION = /\.d\.[cm]?ts$/;
-const SKIPPED = new Set(["node_modules", "dist", "out", "build", "coverage"]);
-
 /** `stepscope check`: the editor's diagnostics in the terminal. */
 export async function check(args: readonly string[], { out, err }: Output): Promise<number> {
   const { values, positionals } = parseOptions("check", args, { format: { type: "string" } });
   const format = oneOf("format", values.format, ["text", "json"]);
-  const files = (positionals.length === 0 ? ["."] : positionals).flatMap(sourceFiles);
+  const files = (positionals.length === 0 ? ["."] : positionals).flatMap(filesAt);
   const analysis = createAnalysis();
   try {
     const problems: SourceProblem[] = [];
@@ -79,17 +75,8 @@ function count(n: number, noun: string): string {
   return `${n} ${noun}${n === 1 ? "" : "s"}`;
 }
 
-function sourceFiles(path: string): string[] {
+function filesAt(path: string): string[] {
   const absolute = resolve(path);
   if (!existsSync(absolute)) throw new UsageError(`There is no file or folder ${absolute}.`);
-  if (!statSync(absolute).isDirectory()) return [absolute];
-  return walk(absolute).sort();
-}
-
-function walk(folder: string): string[] {
-  return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
-    const path = join(folder, entry.name);
-    if (entry.isDirectory()) return SKIPPED.has(entry.name) || entry.name.startsWith(".") ? [] : walk(path);
-    return entry.isFile() && SOURCE.test(entry.name) && !DECLARATION.test(entry.name) ? [path] : [];
-  });
+  return sourceFiles(absolute).sort();
 }

@@ -1,5 +1,6 @@
 import type { TextDocument } from "vscode-languageserver-textdocument";
 import type { SourceProblem, SourceWorkflow } from "../analysis/types.js";
+import { mayHoldWorkflows } from "../analysis/workspace-files.js";
 import type { DocumentPaths } from "./document-paths.js";
 import type { Log } from "./log.js";
 
@@ -136,15 +137,9 @@ export class WorkspaceAnalysis {
   }
 }
 
-/**
- * Cheap enough for every file that is opened: a workflow's file names the package, or its class inherits from one
- * that another file has. Which of the latter are workflows, the analysis knows.
- */
+/** Whether a document needs to be analysed at all. */
 export function couldHoldWorkflows(document: TextDocument): boolean {
-  if (!LANGUAGES.has(document.languageId)) return false;
-  const text = document.getText();
-  if (text.includes("stepscope")) return true;
-  return text.includes("import") && /\bclass\b[^{]*\bextends\b/.test(text);
+  return LANGUAGES.has(document.languageId) && mayHoldWorkflows(document.getText());
 }
 
 function empty(document: TextDocument, file: string): FileReport {

@@ -171,11 +171,12 @@ export class TypeReader {
     if (found === "no-event") return NO_EVENT;
     if (found === "unknown") return ANY_EVENT;
     const { event } = found;
-    const fields = event.kind === "start" ? this.#fieldsOfClass(target) : null;
+    const fields = event.kind === "start" ? this.fieldsOfClass(target) : null;
     return { events: [{ event, ...at, fields, list: false }], open: false };
   }
 
-  #fieldsOfClass(target: ClassTarget): readonly FieldNode[] | null {
+  /** The fields of an event's class, its ancestors' first; null where types don't say them. */
+  fieldsOfClass(target: ClassTarget): readonly FieldNode[] | null {
     const types = fieldTypes(ancestryOf(this.#resolver, target));
     return types.length === 0 ? null : merged(types.map(({ file, type }) => this.fieldsOf(type, file)));
   }
