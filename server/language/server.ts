@@ -73,7 +73,10 @@ function openSession(options: StartServerOptions, log: Log, params: InitializePa
   const documents = new TextDocuments(TextDocument);
   const state: SessionState = { folders: client.folders, run: client.run, asked: new Set() };
   const paths = new DocumentPaths(() => state.folders[0]?.uri);
-  const analysis = new WorkspaceAnalysis({ load: loadAnalysis, documents, paths, log });
+  const analysis = new WorkspaceAnalysis({
+    ...{ load: loadAnalysis, documents, paths, log },
+    folders: () => state.folders.map(({ uri }) => uri),
+  });
   const checker = new Checker({
     analysis,
     scheduler,

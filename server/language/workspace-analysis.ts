@@ -1,5 +1,5 @@
 import type { TextDocument } from "vscode-languageserver-textdocument";
-import type { SourceProblem, SourceWorkflow } from "../analysis/types.js";
+import type { EventUses, SourcePosition, SourceProblem, SourceSymbol, SourceWorkflow } from "../analysis/types.js";
 import { mayHoldWorkflows } from "../analysis/workspace-files.js";
 import type { DocumentPaths } from "./document-paths.js";
 import type { Log } from "./log.js";
@@ -10,6 +10,12 @@ export interface Analysis {
   update(file: string, text: string | null): void;
   workflows(file: string): readonly SourceWorkflow[];
   problems(file: string): readonly SourceProblem[];
+  /** Says which folders are the workspace. */
+  setFolders(folders: readonly string[]): void;
+  workspaceFiles(): Iterable<string>;
+  allWorkflows(): readonly SourceWorkflow[];
+  uses(event: string): EventUses;
+  symbolAt(file: string, position: SourcePosition): SourceSymbol | null;
   dispose(): void;
 }
 
@@ -30,6 +36,8 @@ export interface WorkspaceAnalysisOptions {
   readonly load: () => Promise<Analysis>;
   readonly documents: { get(uri: string): TextDocument | undefined; all(): readonly TextDocument[] };
   readonly paths: DocumentPaths;
+  /** URIs of the workspace folders, as they are now. */
+  readonly folders: () => readonly string[];
   readonly log: Log;
 }
 
@@ -44,6 +52,7 @@ export class WorkspaceAnalysis {
   /** Version that the analysis has, by document. */
   readonly #handedOver = new Map<string, { readonly file: string; readonly version: number }>();
   #analysis: Promise<Analysis> | null = null;
+  #folders: string | null = null;
   #disposed = false;
 
   constructor(options: WorkspaceAnalysisOptions) {
@@ -66,6 +75,18 @@ export class WorkspaceAnalysis {
       const failure = error instanceof Error ? error.message : String(error);
       const version = this.#options.documents.get(uri)?.version ?? null;
       return { uri, file, version, workflows: [], problems: [], failure };
+    }
+  }
+
+  /** Asks the analysis with every document as it stands now; null where it throws, which is logged. */
+  async ask<T>(question: (analysis: Analysis) => T): Promise<T | null> {
+    try {
+      const analysis = await this.#loaded();
+      this.#handOver(analysis);
+      return question(analysis);
+    } catch (error) {
+      this.#options.log.error(`A question failed: ${error instanceof Error ? error.stack : String(error)}`);
+      return null;
     }
   }
 
@@ -109,6 +130,14 @@ export class WorkspaceAnalysis {
   }
 
   #handOver(analysis: Analysis): void {
+    const folders = this.#options.folders();
+    const named = folders.join("\n");
+    if (named !== this.#folders) {
+      this.#folders = named;
+      analysis.setFolders(
+        folders.filter((uri) => uri.startsWith("file:")).map((uri) => this.#options.paths.pathOf(uri)),
+      );
+    }
     const open = new Set<string>();
     for (const document of this.#options.documents.all()) {
       if (!LANGUAGES.has(document.languageId)) continue;

@@ -1,4 +1,4 @@
-import type { SourceProblem, SourceWorkflow } from "../../server/analysis/types.js";
+import type { EventUses, SourceProblem, SourceSymbol, SourceWorkflow } from "../../server/analysis/types.js";
 import type { Analysis } from "../../server/language/workspace-analysis.js";
 
 /**
@@ -30,6 +30,24 @@ export class FakeAnalysis implements Analysis {
     const own = [...text.matchAll(/problem: (.*)/g)].map((match) => problem(file, match[1] ?? ""));
     const imported = [...text.matchAll(/import (\S+)/g)].flatMap((match) => this.problems(match[1] ?? ""));
     return [...own, ...imported];
+  }
+
+  setFolders(): void {}
+
+  workspaceFiles(): Iterable<string> {
+    return this.texts.keys();
+  }
+
+  allWorkflows(): readonly SourceWorkflow[] {
+    return [];
+  }
+
+  uses(): EventUses {
+    return { emits: [], takes: [] };
+  }
+
+  symbolAt(): SourceSymbol | null {
+    return null;
   }
 
   dispose(): void {
