@@ -1,6 +1,7 @@
 import { InputRequiredEvent, StopEvent } from "../events/built-in.js";
 import type { Event } from "../events/event.js";
 import { ById } from "./by-id.js";
+import { Numbered } from "./numbered.js";
 import type { Gathers, Handler, RunState, StepState } from "./state.js";
 import type { AnyEventKey } from "./ticks.js";
 
@@ -142,7 +143,7 @@ export function initialState(routes: Routes): RunState {
     nextDelivery: 1,
     nextFanOut: 1,
     fanOuts: undefined,
-    deliveries: new ById(),
+    deliveries: new Numbered(),
     running: 0,
     waiting: new ById(),
     children: undefined,

@@ -1,4 +1,5 @@
-import { ById, byId } from "./by-id.js";
+import { byId } from "./by-id.js";
+import { Numbered } from "./numbered.js";
 import type { CollectBuffer, Delivery, Failures, FanOut, Gathered, RunState } from "./state.js";
 import type { AnyEventKey, EventRecord } from "./ticks.js";
 
@@ -115,7 +116,7 @@ export function restoreGathered(state: RunState, { collected, joining, fanOuts }
   }
   for (const { gathered, ...list } of fanOuts) {
     const byStep = new Map(gathered.map(({ step, events, released }) => [step, { events: [...events], released }]));
-    state.fanOuts ??= new ById();
+    state.fanOuts ??= new Numbered();
     state.fanOuts.add({ ...list, gathered: byStep });
   }
 }

@@ -1,5 +1,6 @@
 import type { ById } from "./by-id.js";
 import type { Fifo } from "./fifo.js";
+import type { Numbered } from "./numbered.js";
 import type { OpenEnds } from "./open-ends.js";
 import type { Routes, StepRoute, StepStates } from "./routes.js";
 import type { AnyEventKey, ChildRecord, EventRecord } from "./ticks.js";
@@ -135,9 +136,9 @@ export interface RunState {
   nextDelivery: number;
   nextFanOut: number;
   /** The lists that aren't over. */
-  fanOuts: ById<number, FanOut> | undefined;
+  fanOuts: Numbered<FanOut> | undefined;
   /** Deliveries that are queued or being worked on. */
-  readonly deliveries: ById<number, Delivery>;
+  readonly deliveries: Numbered<Delivery>;
   /** Deliveries being worked on. */
   running: number;
   /** Deliveries whose steps wait for an event that hasn't come. */

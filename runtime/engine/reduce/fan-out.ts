@@ -1,6 +1,6 @@
 import { CollectionReleaseEvent } from "../../events/built-in.js";
-import { ById } from "../by-id.js";
 import type { Command } from "../commands.js";
+import { Numbered } from "../numbered.js";
 import type { Delivery, FanOut, Gathered, RunState, StepState } from "../state.js";
 import type { EventRecord } from "../ticks.js";
 import { deliver, unhandled } from "./deliveries.js";
@@ -19,7 +19,7 @@ export function openList(state: RunState, { step, event }: Delivery): FanOut {
     open: 1,
     gathered: new Map(collectors.map((name): [string, Gathered] => [name, { events: [], released: false }])),
   };
-  state.fanOuts ??= new ById();
+  state.fanOuts ??= new Numbered();
   state.fanOuts.add(list);
   hold(state, list.outer, collectors.length);
   return list;

@@ -45,11 +45,17 @@ export abstract class Calling implements StepCalling {
     const fn = (this.#stubs?.get(step) ?? plan.calls.get(step)) as (this: object, ...args: unknown[]) => unknown;
     const context = new Context(this.internals, delivery);
     const { event, members } = delivery.event;
-    const { around } = stepCalls;
-    if (this.#around === undefined && around === undefined && members === undefined && plan.contextFirst.size === 0) {
+    const isPlain = members === undefined && plan.contextFirst.size === 0;
+    if (isPlain && this.#around === undefined && stepCalls.around === undefined) {
       return fn.call(this.workflow, event, context);
     }
-    const call = () => fn.apply(this.workflow, argumentsOf(plan, delivery, context));
+    return this.#callAround(fn, delivery, context);
+  }
+
+  /** Apart from `call`, which makes no closures: it is on the way of each event. */
+  #callAround(fn: (this: object, ...args: unknown[]) => unknown, delivery: Delivery, context: Context): unknown {
+    const { around } = stepCalls;
+    const call = () => fn.apply(this.workflow, argumentsOf(this.plan, delivery, context));
     const inContext = around === undefined ? call : () => around(context, call);
     return this.#around === undefined ? inContext() : this.#around(delivery, inContext);
   }
