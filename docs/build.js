@@ -32,7 +32,7 @@ const app = await Application.bootstrap({
     ...["HidingFields", "InputOf", "StartOf", "StopOf", "Simplify", "ResultOf", "AsState", "SchemaResult"],
     ...["StepDecorator", "ListStepDecorator", "JoinStepDecorator", "Emitting", "StepMethod", "StepFunction"],
     ...["FunctionOptions", "TakesResources"],
-    ...["EventBase", "StepKeys", "Stub", "TimeSource", "Cancel", "InternalEventBase", "RunArguments", "Rule"],
+    ...["EventBase", "StepKeys", "Stub", "TimeSource", "Reached", "InternalEventBase", "RunArguments", "Rule"],
     // What a snapshot and a journal hold besides, for the engine only.
     ...["RunState", "StepRoute"],
     ...[
