@@ -11,9 +11,14 @@ export function sourceFiles(path: string): string[] {
   if (statSync(path, { throwIfNoEntry: false })?.isDirectory() !== true) return [path];
   return readdirSync(path, { withFileTypes: true }).flatMap((entry) => {
     const inside = join(path, entry.name);
-    if (entry.isDirectory()) return SKIPPED.has(entry.name) || entry.name.startsWith(".") ? [] : sourceFiles(inside);
+    if (entry.isDirectory()) return isSkippedFolder(entry.name) ? [] : sourceFiles(inside);
     return isSource(entry.name) ? [inside] : [];
   });
+}
+
+/** Whether a folder of this name has nothing that somebody wrote. */
+export function isSkippedFolder(name: string): boolean {
+  return SKIPPED.has(name) || name.startsWith(".");
 }
 
 function isSource(name: string): boolean {
@@ -72,6 +77,6 @@ function isSkipped(file: string, folders: readonly string[]): boolean {
         .slice(folder.length + 1)
         .split(sep)
         .slice(0, -1)
-        .some((name) => SKIPPED.has(name) || name.startsWith(".")),
+        .some(isSkippedFolder),
     );
 }

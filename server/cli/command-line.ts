@@ -1,9 +1,9 @@
-import { createRequire } from "node:module";
-import { check } from "./check.js";
+import { check } from "./check/check.js";
 import { graph } from "./graph.js";
 import { run } from "./run.js";
 import { trace } from "./trace.js";
 import { FailedError, USAGE, UsageError } from "./usage.js";
+import { version } from "./version.js";
 
 /** Where a command writes: its result, and what is said about it. */
 export interface Output {
@@ -45,11 +45,4 @@ export async function runCommandLine(args: readonly string[], output: Output): P
     }
     throw error;
   }
-}
-
-function version(): string {
-  const require = createRequire(import.meta.url);
-  // The package's own, or the extension's where it is bundled into that.
-  const path = import.meta.url.endsWith("/cli.js") ? "../package.json" : "@stepscope/tools/package.json";
-  return (require(path) as { version: string }).version;
 }

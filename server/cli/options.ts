@@ -23,6 +23,9 @@ export function oneOf<const T extends string>(
   words: readonly [T, ...T[]],
 ): T {
   const found = value === undefined ? words[0] : words.find((word) => word === value);
-  if (found === undefined) throw new UsageError(`--${option} is ${words.join(" or ")}, not "${value}".`);
+  if (found === undefined) {
+    const others = words.slice(0, -1).join(", ");
+    throw new UsageError(`--${option} is ${others} or ${words.at(-1)}, not "${value}".`);
+  }
   return found;
 }

@@ -17,8 +17,14 @@ export const USAGE = `Usage: stepscope COMMAND …
         --draw PATH          draw what happened; .html, .svg, .md or .mmd says the format
       A workflow that waits for a person asks here, and takes a line of standard input as the answer.
 
-  stepscope check [PATH …] [--format text|json]
+  stepscope check [PATH …] [--watch] [--format text|json|sarif|github] [--quiet] [--max-warnings N]
       Checks that steps and events fit together, in files and folders (here, unless given).
+        --watch              check again whenever a file changes, until Ctrl+C
+        --format             for a person, a program, code scanning, or the annotations of GitHub Actions;
+                             in GitHub Actions, text and annotations unless given
+        --quiet              only errors
+        --max-warnings N     more warnings than that fail, too
+      Rules and excluded files are in stepscope.config.json, or under "stepscope" in package.json.
 
   stepscope graph FILE [WORKFLOW] [--format mermaid|svg|html|json] [--output FILE] [--problems]
       Draws what can happen: the steps and the events between them. Prints Mermaid unless told otherwise.

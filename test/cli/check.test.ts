@@ -74,7 +74,7 @@ it("draws the graph from source, as Mermaid and as JSON", async () => {
 
 it.each([
   ["a path that isn't there", ["check", "nowhere"], /There is no file or folder .*nowhere/],
-  ["a format that isn't one", ["check", "--format", "xml"], /--format is text or json, not "xml"/],
+  ["a format that isn't one", ["check", "--format", "xml"], /--format is text, json, sarif or github, not "xml"/],
   ["a graph without a file", ["graph"], /which file/],
 ])("says what is wrong with %s", async (_name, args, says) => {
   const { code, err } = await stepscope(args);

@@ -70,7 +70,7 @@ describe("stepscope graph", () => {
   });
 
   it.each([
-    ["an unknown format", ["flow.ts", "--format", "png"], /--format is mermaid or svg or html or json, not "png"/],
+    ["an unknown format", ["flow.ts", "--format", "png"], /--format is mermaid, svg, html or json, not "png"/],
     [
       "an ending that says nothing",
       ["flow.ts", "--output", "a.png"],

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { ts } from "ts-morph";
-import { parseErrors, scriptKind } from "../analysis/syntax/summarise.js";
-import type { SourceRange } from "../analysis/types.js";
+import { parseErrors, scriptKind } from "../../analysis/syntax/summarise.js";
+import type { SourceRange } from "../../analysis/types.js";
 
 export interface SyntaxProblem {
   readonly range: SourceRange;

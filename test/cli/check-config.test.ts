@@ -1,0 +1,92 @@
+import { join } from "node:path";
+import { expect, it } from "vitest";
+import { folder, stepscope } from "./command-line.js";
+import { LOST } from "./lost.js";
+
+const config = (value: unknown): string => JSON.stringify(value);
+const warn = { rules: { "event-never-consumed": "warning", "dead-end-step": "off", "no-stop-event": "off" } };
+
+it("takes severities from stepscope.config.json, and from the section in package.json", async () => {
+  for (const files of [
+    { "stepscope.config.json": config(warn) },
+    { "package.json": config({ name: "flows", stepscope: warn }) },
+  ]) {
+    using project = folder({ ...files, "src/lost.ts": LOST });
+    const { code, out, err } = await stepscope(["check"], { cwd: project.path });
+    expect(out).toContain("warning event-never-consumed");
+    expect(err).toBe("1 workflow in 1 file: 0 errors, 1 warning\n");
+    expect(code).toBe(0);
+  }
+});
+
+it("goes by the nearest config, wherever the command is called", async () => {
+  using project = folder({
+    "stepscope.config.json": config({ rules: { "event-never-consumed": "off" } }),
+    "packages/a/stepscope.config.json": config(warn),
+    "packages/a/lost.ts": LOST,
+    "packages/b/package.json": config({ name: "b", dependencies: { stepscope: "*" } }),
+    "packages/b/lost.ts": LOST,
+  });
+  const { out } = await stepscope(["check", "..", "--format", "json"], { cwd: join(project.path, "packages/a") });
+  const found: { file: string; code: string; severity: string }[] = JSON.parse(out).diagnostics;
+  const lost = found.filter(({ code }) => code === "event-never-consumed");
+  expect(lost.map(({ file, severity }) => [file, severity])).toEqual([
+    [join(project.path, "packages/a/lost.ts"), "warning"],
+  ]);
+});
+
+it("leaves out what is excluded, unless it is named", async () => {
+  using project = folder({
+    "stepscope.config.json": config({ exclude: ["old", "**/*.{generated,example}.ts"] }),
+    "old/deep/lost.ts": LOST,
+    "new/lost.generated.ts": LOST,
+    "new/older.ts": LOST,
+  });
+  const all = await stepscope(["check"], { cwd: project.path });
+  expect(all.err).toMatch(/^1 workflow in 1 file: /);
+  expect(all.out).toMatch(/^new\/older\.ts:/);
+  const named = await stepscope(["check", "old/deep/lost.ts"], { cwd: project.path });
+  expect(named.out).toMatch(/^old\/deep\/lost\.ts:/);
+});
+
+it("fails on more warnings than are allowed, and shows only errors where it is to be quiet", async () => {
+  using project = folder({ "stepscope.config.json": config(warn), "lost.ts": LOST });
+  const run = (...args: string[]) => stepscope(["check", ...args], { cwd: project.path });
+  expect((await run("--max-warnings", "1")).code).toBe(0);
+  const tooMany = await run("--max-warnings", "0");
+  expect(tooMany.code).toBe(1);
+  expect(tooMany.err).toContain("1 warning is more than --max-warnings 0");
+  const quiet = await run("--quiet");
+  expect([quiet.out, quiet.code]).toEqual(["", 0]);
+  const wrong = await run("--max-warnings", "few");
+  expect([wrong.err, wrong.code]).toEqual(['stepscope: --max-warnings is a whole number, not "few".\n', 2]);
+});
+
+it.each([
+  [
+    "a rule that isn't one",
+    { rules: { "no-such-rule": "off" } },
+    /there is no rule "no-such-rule"\. There are: catch-/,
+  ],
+  ["a severity that isn't one", { rules: { "no-steps": "fatal" } }, /severity of "no-steps" is one of .*, not "fatal"/],
+  ["a key that isn't one", { ignore: [] }, /there is no "ignore"\. There are "rules" and "exclude"/],
+  ["globs that are no list", { exclude: "old" }, /"exclude" is a list of globs/],
+  ["a glob that isn't one", { exclude: ["{a,b"] }, /"\{a,b" in "exclude" is no glob/],
+  ["something else", [], /the config is an object/],
+])("says where the config has %s, and ends with 2", async (_name, value, says) => {
+  using project = folder({ "stepscope.config.json": config(value), "a.ts": "export {};\n" });
+  const { code, err } = await stepscope(["check"], { cwd: project.path });
+  expect(err.startsWith(`stepscope: ${join(project.path, "stepscope.config.json")}: `)).toBe(true);
+  expect(err).toMatch(says);
+  expect(code).toBe(2);
+});
+
+it("says that a config isn't JSON, or is there twice", async () => {
+  using broken = folder({ "stepscope.config.json": '{ "rules": ', "a.ts": "export {};\n" });
+  expect((await stepscope(["check"], { cwd: broken.path })).err).toContain("stepscope.config.json: it isn't JSON: ");
+  const twice = { "stepscope.config.json": "{}", "package.json": config({ stepscope: {} }) };
+  using both = folder({ ...twice, "a.ts": "export {};\n" });
+  const { code, err } = await stepscope(["check"], { cwd: both.path });
+  expect(err).toContain('the package.json beside it has a "stepscope" section too: keep one of them.');
+  expect(code).toBe(2);
+});
