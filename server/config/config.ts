@@ -22,8 +22,9 @@ export class ConfigError extends Error {
     readonly file: string,
     /** The word to look for in the file; null where it is the file as a whole. */
     readonly key: string | null,
-    message: string,
+    /** The sentence without the file. */
+    readonly reason: string,
   ) {
-    super(`${file}: ${message}`);
+    super(`${file}: ${reason}`);
   }
 }

@@ -1,2 +1,3 @@
 export { type CheckConfig, ConfigError, NO_CONFIG, type RuleSeverity, SEVERITIES } from "./config.js";
 export { CONFIG_FILE, CONFIG_SECTION, Configs } from "./configs.js";
+export { withSeverities } from "./severities.js";

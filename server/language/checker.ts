@@ -9,8 +9,19 @@ export interface CheckerOptions {
   readonly versionOf: (uri: string) => number | undefined;
   /** What to check besides the documents that changed: an event's file concerns whoever imports it. */
   readonly watched: () => Iterable<string>;
+  /** What to check after all those: the files of the workspace, by path. */
+  readonly workspace: () => Promise<WorkspaceUris>;
   /** How long it stays quiet after the last change before anything is checked, in milliseconds. */
   readonly debounce: number;
+}
+
+/** URIs by path. */
+export type WorkspaceUris = ReadonlyMap<string, string>;
+
+/** How far a check of the workspace has come. */
+export interface CheckProgress {
+  readonly done: number;
+  readonly total: number;
 }
 
 export interface Check {
@@ -27,15 +38,19 @@ interface Waiter {
 }
 
 /**
- * Checks what is open once typing has paused. A newer change stops a check between two files, and what is older than
- * its document is never told.
+ * Checks what is open once typing has paused, and then the files of the workspace. A newer change stops a check between
+ * two files, and what is older than its document is never told.
  */
 export class Checker {
   readonly #options: CheckerOptions;
   readonly #onDidCheck = new Emitter<Check>();
+  readonly #onDidLeave = new Emitter<string>();
+  readonly #onDidProgress = new Emitter<CheckProgress>();
   readonly #last = new Map<string, { readonly report: FileReport; readonly generation: number }>();
   readonly #waiters = new Map<string, Set<Waiter>>();
   readonly #edited = new Set<string>();
+  #workspace: WorkspaceUris = new Map();
+  #finished = false;
   #generation = 0;
   #timer: ScheduledAction | null = null;
   #disposed = false;
@@ -49,6 +64,26 @@ export class Checker {
     return this.#onDidCheck.event;
   }
 
+  /** A closed file isn't of the workspace any more: its URI. */
+  get onDidLeave(): Event<string> {
+    return this.#onDidLeave.event;
+  }
+
+  /** After each file of the workspace, and at the end of a check of all: `done` is `total` then. */
+  get onDidProgress(): Event<CheckProgress> {
+    return this.#onDidProgress.event;
+  }
+
+  /** The files of the workspace as the last check found them. */
+  get workspace(): WorkspaceUris {
+    return this.#workspace;
+  }
+
+  /** Whether the files of the workspace have all been checked as they stand now. */
+  get finished(): boolean {
+    return this.#finished;
+  }
+
   /** The last check of a document. */
   last(uri: string): FileReport | undefined {
     return this.#last.get(uri)?.report;
@@ -59,6 +94,7 @@ export class Checker {
     if (this.#disposed) return;
     if (uri !== undefined) this.#edited.add(uri);
     const generation = ++this.#generation;
+    this.#finished = false;
     this.#timer?.cancel();
     this.#timer = this.#options.scheduler.after(this.#options.debounce, () => {
       this.#timer = null;
@@ -102,15 +138,41 @@ export class Checker {
     this.#timer?.cancel();
     for (const uri of [...this.#waiters.keys()]) this.forget(uri);
     this.#onDidCheck.dispose();
+    this.#onDidLeave.dispose();
+    this.#onDidProgress.dispose();
   }
 
   async #run(generation: number): Promise<void> {
-    for (const uri of [...new Set([...this.#edited, ...this.#options.watched()])]) {
-      const report = await this.#options.analysis.report(uri);
-      if (generation !== this.#generation) return; // of an older text, perhaps; the newer change has its own run
-      this.#tell(report, generation);
-      await this.#options.scheduler.turn();
-      if (generation !== this.#generation) return;
+    const first = new Set([...this.#edited, ...this.#options.watched()]);
+    for (const uri of first) if (!(await this.#check(uri, generation))) return;
+    const workspace = await this.#options.workspace();
+    if (generation !== this.#generation) return;
+    this.#setWorkspace(workspace);
+    const rest = [...workspace.values()].filter((uri) => !first.has(uri));
+    for (const [done, uri] of rest.entries()) {
+      if (!(await this.#check(uri, generation))) return;
+      if (done < rest.length - 1) this.#onDidProgress.fire({ done: done + 1, total: rest.length });
+    }
+    this.#finished = true;
+    this.#onDidProgress.fire({ done: rest.length, total: rest.length });
+  }
+
+  /** False where something newer has come meanwhile: that has its own run. */
+  async #check(uri: string, generation: number): Promise<boolean> {
+    const report = await this.#options.analysis.report(uri);
+    if (generation !== this.#generation) return false; // of an older text, perhaps
+    this.#tell(report, generation);
+    await this.#options.scheduler.turn();
+    return generation === this.#generation;
+  }
+
+  #setWorkspace(workspace: WorkspaceUris): void {
+    const previous = this.#workspace;
+    this.#workspace = workspace;
+    for (const [file, uri] of previous) {
+      if (workspace.has(file) || this.#options.versionOf(uri) !== undefined) continue;
+      this.forget(uri);
+      this.#onDidLeave.fire(uri);
     }
   }
 

@@ -14,6 +14,7 @@ export interface ClientProfile {
   readonly dynamicConfiguration: boolean;
   readonly dynamicWatchedFiles: boolean;
   readonly workspaceFolders: boolean;
+  readonly workDoneProgress: boolean;
   /** Folders open at the start. */
   readonly folders: readonly WorkspaceFolder[];
   /** Whether it may run programs at the start. */
@@ -22,7 +23,7 @@ export interface ClientProfile {
 
 /** Reads the profile from what the client said when it connected. */
 export function clientProfile(params: InitializeParams): ClientProfile {
-  const { workspace, textDocument }: ClientCapabilities = params.capabilities;
+  const { workspace, textDocument, window }: ClientCapabilities = params.capabilities;
   const published = textDocument?.publishDiagnostics;
   const pulled = textDocument?.diagnostic;
   return {
@@ -36,6 +37,7 @@ export function clientProfile(params: InitializeParams): ClientProfile {
     dynamicConfiguration: workspace?.didChangeConfiguration?.dynamicRegistration === true,
     dynamicWatchedFiles: workspace?.didChangeWatchedFiles?.dynamicRegistration === true,
     workspaceFolders: workspace?.workspaceFolders === true,
+    workDoneProgress: window?.workDoneProgress === true,
     folders: foldersOf(params),
     run: (params.initializationOptions as LanguageServerOptions | undefined)?.run === true,
   };

@@ -4,6 +4,8 @@ import type { Checker } from "./checker.js";
 import type { ClientProfile } from "./client-profile.js";
 import type { DocumentPaths } from "./document-paths.js";
 import type { Log } from "./log.js";
+import type { ProjectConfigs } from "./project-configs.js";
+import type { Scheduler } from "./scheduler.js";
 import type { Settings } from "./settings.js";
 import type { WorkspaceAnalysis } from "./workspace-analysis.js";
 
@@ -31,6 +33,8 @@ export interface Session {
   readonly analysis: WorkspaceAnalysis;
   readonly checker: Checker;
   readonly settings: Settings;
+  readonly configs: ProjectConfigs;
+  readonly scheduler: Scheduler;
   readonly log: Log;
   readonly state: SessionState;
   /** A document has closed: its URI. */

@@ -14,6 +14,7 @@ import { DocumentPaths } from "./document-paths.js";
 import type { InstalledFeature, Session, SessionState } from "./feature.js";
 import { FEATURES } from "./features/index.js";
 import { connectionLog, type Log } from "./log.js";
+import { ProjectConfigs } from "./project-configs.js";
 import { type Scheduler, systemScheduler } from "./scheduler.js";
 import { Settings } from "./settings.js";
 import { type Analysis, WorkspaceAnalysis } from "./workspace-analysis.js";
@@ -83,11 +84,16 @@ function openSession(options: StartServerOptions, log: Log, params: InitializePa
     debounce,
     versionOf: (uri) => documents.get(uri)?.version,
     watched: () => [...documents.keys(), ...state.asked],
+    workspace: () => analysis.workspaceUris(),
   });
   const settings = new Settings({ connection, log, supported: client.configuration });
+  const configs = new ProjectConfigs(connection, log);
   const didClose = new Emitter<string>();
   const didChangeSettings = new Emitter<void>();
-  return { connection, client, documents, paths, analysis, checker, settings, log, state, didClose, didChangeSettings };
+  return {
+    ...{ connection, client, documents, paths, analysis, checker, scheduler, settings, configs, log, state },
+    ...{ didClose, didChangeSettings },
+  };
 }
 
 async function closeSession(session: Session, features: readonly InstalledFeature[]): Promise<void> {

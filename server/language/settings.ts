@@ -5,9 +5,11 @@ import type { Log } from "./log.js";
 export interface CheckSettings {
   /** Whether problems are shown while typing. */
   readonly enable: boolean;
+  /** Whether problems are shown in files of the workspace that aren't open, too. */
+  readonly workspace: boolean;
 }
 
-const DEFAULTS: CheckSettings = { enable: true };
+const DEFAULTS: CheckSettings = { enable: true, workspace: true };
 
 export interface SettingsOptions {
   readonly connection: Connection;
@@ -29,7 +31,7 @@ export class Settings {
     this.#supported = options.supported;
   }
 
-  /** Of a document; the defaults where the client has none. */
+  /** Of a document or folder; the defaults where the client has none. */
   of(uri: string): Promise<CheckSettings> {
     if (!this.#supported) return Promise.resolve(DEFAULTS);
     let settings = this.#known.get(uri);
@@ -62,6 +64,9 @@ export class Settings {
 
 function checkSettings(value: unknown): CheckSettings {
   if (typeof value !== "object" || value === null) return DEFAULTS;
-  const { enable } = value as { readonly enable?: unknown };
-  return { enable: typeof enable === "boolean" ? enable : DEFAULTS.enable };
+  const { enable, workspace } = value as { readonly [Key in keyof CheckSettings]?: unknown };
+  return {
+    enable: typeof enable === "boolean" ? enable : DEFAULTS.enable,
+    workspace: typeof workspace === "boolean" ? workspace : DEFAULTS.workspace,
+  };
 }

@@ -95,6 +95,18 @@ export class WorkspaceAnalysis {
     return this.#analysis !== null;
   }
 
+  /** URIs of the workspace's files that may hold workflows, by path; none as long as nothing needed a compiler. */
+  async workspaceUris(): Promise<ReadonlyMap<string, string>> {
+    if (!this.started) return new Map();
+    const files = await this.ask((analysis) => [...analysis.workspaceFiles()]);
+    return new Map((files ?? []).map((file) => [file, this.#options.paths.uriOf(file)]));
+  }
+
+  /** Loads the compiler before anything is asked. */
+  async start(): Promise<void> {
+    await this.ask(() => undefined);
+  }
+
   /** Says that a file is different on disk. */
   async fileChanged(file: string): Promise<void> {
     if (this.#analysis === null) return;

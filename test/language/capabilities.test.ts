@@ -94,7 +94,7 @@ it("has one way of showing problems per client, and says that files depend on ea
   expect(editor.initialized.capabilities.diagnosticProvider).toEqual({
     identifier: "stepscope",
     interFileDependencies: true,
-    workspaceDiagnostics: false,
+    workspaceDiagnostics: true,
   });
 });
 

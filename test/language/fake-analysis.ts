@@ -7,6 +7,8 @@ import type { Analysis } from "../../server/language/workspace-analysis.js";
  */
 export class FakeAnalysis implements Analysis {
   readonly texts = new Map<string, string>();
+  /** What is there where the editor has nothing: the files of the workspace. */
+  readonly disk = new Map<string, string>();
   readonly asked: string[] = [];
   disposed = false;
   /** Called before each answer. */
@@ -20,22 +22,26 @@ export class FakeAnalysis implements Analysis {
   workflows(file: string): readonly SourceWorkflow[] {
     this.asked.push(file);
     this.onAsk(file);
-    const thrown = /throw (.*)/.exec(this.texts.get(file) ?? "");
+    const thrown = /throw (.*)/.exec(this.#text(file));
     if (thrown) throw new Error(thrown[1]);
     return [];
   }
 
   problems(file: string): readonly SourceProblem[] {
-    const text = this.texts.get(file) ?? "";
+    const text = this.#text(file);
     const own = [...text.matchAll(/problem: (.*)/g)].map((match) => problem(file, match[1] ?? ""));
     const imported = [...text.matchAll(/import (\S+)/g)].flatMap((match) => this.problems(match[1] ?? ""));
     return [...own, ...imported];
   }
 
+  #text(file: string): string {
+    return this.texts.get(file) ?? this.disk.get(file) ?? "";
+  }
+
   setFolders(): void {}
 
   workspaceFiles(): Iterable<string> {
-    return this.texts.keys();
+    return this.disk.keys();
   }
 
   allWorkflows(): readonly SourceWorkflow[] {

@@ -1,6 +1,6 @@
 import type { Analysis } from "../../analysis/index.js";
 import type { SourceProblem } from "../../analysis/types.js";
-import type { Configs, RuleSeverity } from "../../config/index.js";
+import { type Configs, withSeverities } from "../../config/index.js";
 import type { CheckResult, Finding } from "./result.js";
 import { type SyntaxProblem, syntaxProblem } from "./syntax-errors.js";
 
@@ -18,7 +18,7 @@ export function checkFiles(files: readonly string[], { analysis, configs }: Chec
     try {
       if ((analysis.linked(file).summary?.syntaxErrors ?? 0) > 0) findings.push(...syntaxFinding(syntaxProblem(file)));
       workflows += analysis.workflows(file).length;
-      findings.push(...analysis.problems(file).flatMap((problem) => problemFinding(problem, rules[problem.code])));
+      findings.push(...withSeverities<Problem>(analysis.problems(file), rules).map(problemFinding));
     } catch (error) {
       findings.push(failureFinding(file, error)); // the other files are checked
     }
@@ -26,10 +26,10 @@ export function checkFiles(files: readonly string[], { analysis, configs }: Chec
   return { files: files.length, workflows, findings };
 }
 
-function problemFinding(problem: SourceProblem, severity: RuleSeverity = problem.severity): Finding[] {
-  if (severity === "off") return [];
-  const { range, code, message, hint, workflow, subject, relatedRanges } = problem;
-  return [{ range, severity, code, message, hint, workflow, subject: subject?.id ?? null, related: relatedRanges }];
+type Problem = Omit<SourceProblem, "severity"> & Pick<Finding, "severity">;
+
+function problemFinding({ range, severity, code, message, hint, workflow, subject, relatedRanges }: Problem): Finding {
+  return { range, severity, code, message, hint, workflow, subject: subject?.id ?? null, related: relatedRanges };
 }
 
 function syntaxFinding(problem: SyntaxProblem | null): Finding[] {

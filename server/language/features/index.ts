@@ -1,7 +1,8 @@
 import type { Feature } from "../feature.js";
+import { checkProgress } from "./check-progress.js";
 import { codeLenses } from "./code-lenses.js";
 import { configuration } from "./configuration.js";
-import { diagnostics } from "./diagnostics.js";
+import { diagnostics } from "./diagnostics/index.js";
 import { documentSymbols } from "./document-symbols.js";
 import { documentSync } from "./document-sync.js";
 import { watchedFiles } from "./watched-files.js";
@@ -15,6 +16,7 @@ export const FEATURES: readonly Feature[] = [
   configuration,
   watchedFiles,
   diagnostics,
+  checkProgress,
   codeLenses,
   documentSymbols,
   workflows,

@@ -1,3 +1,4 @@
+import { LSPErrorCodes, ResponseError } from "vscode-languageserver/node";
 import {
   WorkflowsChangedNotification,
   type WorkflowsChangedParams,
@@ -15,15 +16,18 @@ const MAX_ASKED = 20;
 export const workflows: Feature = ({ connection, analysis, checker, documents, paths, state, log }) => ({
   capabilities: {},
   disposables: [
-    connection.onRequest(WorkflowsRequest.method, async ({ uri }: WorkflowsParams): Promise<WorkflowsResult> => {
+    connection.onRequest(WorkflowsRequest.method, async ({ uri }: WorkflowsParams, token): Promise<WorkflowsResult> => {
+      if (token.isCancellationRequested) throw cancelled();
       if (documents.get(uri) === undefined) remember(state, uri, (forgotten) => checker.forget(forgotten));
       const report = await analysis.report(uri);
+      if (token.isCancellationRequested) throw cancelled();
       const { version, workflows, problems, failure } = report;
       const uris = Object.fromEntries([...filesOf(report)].map((file) => [file, paths.uriOf(file)]));
       return { uri, version, workflows, problems, uris, failure };
     }),
-    checker.onDidCheck(({ report: { uri }, answerChanged }) => {
-      if (!answerChanged) return;
+    checker.onDidCheck(({ report: { uri, version }, answerChanged }) => {
+      const followed = version !== null || state.asked.has(uri); // not every file of the workspace
+      if (!answerChanged || !followed) return;
       const params: WorkflowsChangedParams = { uri };
       connection.sendNotification(WorkflowsChangedNotification.method, params).catch((error: unknown) => {
         log.error(`${WorkflowsChangedNotification.method} could not be sent: ${String(error)}`);
@@ -31,6 +35,10 @@ export const workflows: Feature = ({ connection, analysis, checker, documents, p
     }),
   ],
 });
+
+function cancelled(): ResponseError {
+  return new ResponseError(LSPErrorCodes.RequestCancelled, "Nobody waits for it any more.");
+}
 
 function remember({ asked }: SessionState, uri: string, forget: (uri: string) => void): void {
   asked.delete(uri);

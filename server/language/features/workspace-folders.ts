@@ -1,17 +1,34 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { DidChangeWorkspaceFoldersNotification } from "vscode-languageserver/node";
 import type { Feature } from "../feature.js";
 
 /** Any number of folders; an unsaved document counts as a file of the first. */
-export const workspaceFolders: Feature = ({ connection, client, state, checker }) => {
-  if (!client.workspaceFolders) return { capabilities: {}, disposables: [] };
+export const workspaceFolders: Feature = ({ connection, client, state, analysis, checker, paths }) => {
+  /** A project that says so in its package.json is checked before one of its workflows is opened. */
+  const ready = async (): Promise<void> => {
+    if (!state.folders.some(({ uri }) => dependsOnStepscope(paths.pathOf(uri)))) return;
+    void analysis.start().then(() => checker.schedule());
+  };
+  if (!client.workspaceFolders) return { capabilities: {}, ready, disposables: [] };
   return {
+    ready,
     capabilities: { workspace: { workspaceFolders: { supported: true, changeNotifications: true } } },
     disposables: [
       connection.onNotification(DidChangeWorkspaceFoldersNotification.type, ({ event: { added, removed } }) => {
         const gone = new Set(removed.map(({ uri }) => uri));
         state.folders = [...state.folders.filter(({ uri }) => !gone.has(uri)), ...added];
         checker.schedule();
+        return ready();
       }),
     ],
   };
 };
+
+function dependsOnStepscope(folder: string): boolean {
+  try {
+    return readFileSync(join(folder, "package.json"), "utf8").includes("stepscope");
+  } catch {
+    return false; // it has none, or isn't on disk
+  }
+}
