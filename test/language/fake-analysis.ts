@@ -45,14 +45,17 @@ export class FakeAnalysis implements Analysis {
   }
 
   allWorkflows(): readonly SourceWorkflow[] {
+    this.asked.push("all workflows");
     return [];
   }
 
-  uses(): EventUses {
+  uses(event: string): EventUses {
+    this.asked.push(event);
     return { emits: [], takes: [] };
   }
 
-  symbolAt(): SourceSymbol | null {
+  symbolAt(file: string): SourceSymbol | null {
+    this.asked.push(file);
     return null;
   }
 

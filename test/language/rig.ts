@@ -11,6 +11,7 @@ import {
   type InitializeResult,
   type ProtocolConnection,
   type PublishDiagnosticsParams,
+  type RegistrationParams,
   StreamMessageReader,
   StreamMessageWriter,
 } from "vscode-languageserver/node";
@@ -98,6 +99,8 @@ export interface Editor {
   readonly published: PublishDiagnosticsParams[];
   /** Log messages, registrations and refreshes, as `method` or `method: detail`. */
   readonly heard: string[];
+  /** Globs of the files that the server wants to hear of. */
+  readonly watched: string[];
   open(uri: string, text: string, languageId?: string): Promise<void>;
   edit(uri: string, text: string): Promise<void>;
   close(uri: string): Promise<void>;
@@ -122,6 +125,7 @@ export async function openEditor(options: EditorOptions = {}): Promise<Editor> {
   const client = createProtocolConnection(new StreamMessageReader(down), new StreamMessageWriter(up));
   const published: PublishDiagnosticsParams[] = [];
   const heard: string[] = [];
+  const watched: string[] = [];
   const versions = new Map<string, number>();
   const waiting = new Set<() => void>();
 
@@ -138,8 +142,11 @@ export async function openEditor(options: EditorOptions = {}): Promise<Editor> {
   client.onRequest("workspace/configuration", ({ items }: { items: { scopeUri?: string }[] }) =>
     Promise.all(items.map(async ({ scopeUri }) => (await options.settings?.(scopeUri)) ?? {})),
   );
-  client.onRequest("client/registerCapability", ({ registrations }: { registrations: { method: string }[] }) => {
-    for (const { method } of registrations) heard.push(`register: ${method}`);
+  client.onRequest("client/registerCapability", ({ registrations }: RegistrationParams) => {
+    for (const { method, registerOptions } of registrations) {
+      heard.push(`register: ${method}`);
+      watched.push(...(registerOptions?.watchers ?? []).map((it: { globPattern: string }) => it.globPattern));
+    }
     return null;
   });
   for (const method of ["workspace/diagnostic/refresh", "workspace/codeLens/refresh"]) {
@@ -173,6 +180,7 @@ export async function openEditor(options: EditorOptions = {}): Promise<Editor> {
     initialized,
     published,
     heard,
+    watched,
     roundTrip,
     open: (uri, text, languageId = "typescript") => {
       versions.set(uri, 1);
