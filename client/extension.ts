@@ -2,6 +2,7 @@ import type { ExtensionContext } from "vscode";
 import { registerDebug } from "./debug/index.js";
 import { registerLanguage } from "./language/index.js";
 import { registerPanel } from "./panel/feature.js";
+import { registerTasks } from "./tasks/index.js";
 
 /** What the extension gives to tests and to other extensions. */
 export interface StepscopeApi {
@@ -17,6 +18,7 @@ export function activate(context: ExtensionContext): StepscopeApi {
     run: (argument, debug) => void debugging.runWorkflow(argument, debug),
   });
   const { store } = panel.panel;
+  registerTasks(context);
   const debugging = registerDebug(context, {
     workflowsOf: language.workflowsOf,
     onStart: () => store.apply({ type: "clear" }),

@@ -25,7 +25,7 @@ export const LANGUAGES = ["typescript", "typescriptreact", "javascript", "javasc
 export function createClient({ serverModule, output, documentSelector }: CreateClientOptions): LanguageClient {
   const module = serverModule.fsPath;
   const server: ServerOptions = {
-    run: { module, transport: TransportKind.ipc },
+    run: { module, transport: TransportKind.ipc, options: { execArgv: [MEMORY] } },
     debug: { module, transport: TransportKind.ipc, options: { execArgv: ["--nolazy", "--inspect=6019"] } },
   };
   return new LanguageClient("stepscope", "Stepscope Language Server", server, {
@@ -42,6 +42,9 @@ export function createClient({ serverModule, output, documentSelector }: CreateC
     },
   });
 }
+
+/** A server that needs more than this ends and is started again, before the machine is out of memory. */
+const MEMORY = "--max-old-space-size=2048";
 
 /** Commands that run a program: nothing offers them before the workspace is trusted. */
 const RUNNING: ReadonlySet<string> = new Set([LENS_COMMANDS.run, LENS_COMMANDS.debug]);

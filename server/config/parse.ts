@@ -3,7 +3,8 @@ import { rules as graphRules } from "stepscope/graph";
 import { type CheckConfig, ConfigError, type RuleSeverity, SEVERITIES } from "./config.js";
 import { globPattern } from "./glob.js";
 
-const RULE_CODES: ReadonlySet<string> = new Set(Object.keys(graphRules));
+/** Rules whose severity can be said. */
+export const RULE_CODES: ReadonlySet<string> = new Set(Object.keys(graphRules));
 
 /** Reads a config's value. Throws ConfigError that names what can't be there. */
 export function parseConfig(file: string, value: unknown): CheckConfig {

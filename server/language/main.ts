@@ -24,7 +24,9 @@ function serve(transport: Transport): void {
     console.log = log;
     console.info = log;
   }
+  // What goes wrong in one place must not take what is open away from the others.
   process.on("unhandledRejection", (reason) => connection.console.error(`Unhandled rejection: ${describe(reason)}`));
+  process.on("uncaughtException", (error) => connection.console.error(`Uncaught exception: ${describe(error)}`));
   startServer({ connection });
 }
 

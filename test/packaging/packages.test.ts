@@ -24,7 +24,10 @@ it("packs what runs, its types, README and LICENSE, and nothing else", () => {
     expect(files, path).toEqual(expect.arrayContaining(["package.json", "README.md", "LICENSE"]));
     expect(
       files.filter(
-        (file) => !/^(?:dist\/.*\.(?:js|d\.ts)(?:\.map)?|bin\/stepscope\.js|[A-Z]+(?:\.md)?|package\.json)$/.test(file),
+        (file) =>
+          !/^(?:dist\/.*\.(?:js|d\.ts)(?:\.map)?|bin\/stepscope(?:-language-server)?\.js|schemas\/[a-z-]+\.json|[A-Z]+(?:\.md)?|package\.json)$/.test(
+            file,
+          ),
       ),
     ).toEqual([]);
   }

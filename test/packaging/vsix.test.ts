@@ -46,6 +46,7 @@ it("has what runs, and no sources, tests or source maps", () => {
     "dist/runtime/debug/agent.js",
     "dist/webview/main.js",
     "syntaxes/stepscope.injection.tmLanguage.json",
+    "server/schemas/config.json",
   ]) {
     expect(files).toContain(file);
   }

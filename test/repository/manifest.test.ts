@@ -2,6 +2,10 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { expect, it } from "vitest";
+import { textFormat } from "../../server/cli/check/formats/text.js";
+import { BEGIN, END } from "../../server/cli/check/watch.js";
+import { SEVERITIES } from "../../server/config/index.js";
+import { parseConfig, RULE_CODES } from "../../server/config/parse.js";
 import { DEBUG_TYPE } from "../../server/debug/contract.js";
 import { readLaunchArguments } from "../../server/debug/launch-arguments.js";
 import { LENS_COMMANDS } from "../../server/language/contract.js";
@@ -43,6 +47,7 @@ it("knows the same languages for breakpoints, debugging and activation", () => {
     ...known.map((language) => `onLanguage:${language}`),
     `onDebugResolve:${DEBUG_TYPE}`,
     `onDebugDynamicConfigurations:${DEBUG_TYPE}`,
+    `onTaskType:${constant("TASK_TYPE")}`,
     `onWebviewPanel:${constant("PANEL_VIEW_TYPE")}`,
   ]);
 });
@@ -54,6 +59,40 @@ it("contributes the settings that the server asks for", () => {
   const asked = [...defaults.matchAll(/(\w+):/g)].map(([, name]) => `${section}.${name}`);
   expect(asked.length).toBeGreaterThan(0);
   expect(Object.keys(contributes.configuration.properties)).toEqual(asked);
+});
+
+it("contributes the task that the code makes, with problem matchers that know what the command prints", () => {
+  const [{ type, properties }, ...others] = contributes.taskDefinitions;
+  expect([type, others]).toEqual([constant("TASK_TYPE"), []]);
+  expect(Object.keys(properties)).toEqual(["task", "watch", "paths"]);
+  const [check, watch] = contributes.problemMatchers;
+  expect([`$${check.name}`, `$${watch.name}`]).toEqual([constant("CHECK_MATCHER"), constant("WATCH_MATCHER")]);
+
+  const [{ name, regexp, ...groups }] = contributes.problemPatterns;
+  expect([check.pattern, watch.pattern]).toEqual([`$${name}`, `$${name}`]);
+  const at = { line: 4, character: 2 };
+  const finding = { message: "Nobody: takes it.", hint: "Take it.", workflow: null, subject: null, related: [] };
+  const range = { file: "C:/work/a b.ts", start: at, end: at };
+  const findings = [{ ...finding, range, severity: "error" as const, code: "event-never-consumed" }];
+  const text = textFormat({ files: 1, workflows: 1, findings }, { folder: "/elsewhere", colors: false });
+  const match = new RegExp(regexp).exec(text.split("\n")[0] ?? "");
+  const read = Object.fromEntries(Object.entries(groups).map(([group, i]) => [group, match?.[i as number]]));
+  const [file] = text.split(":5:3");
+  expect(read).toEqual({
+    ...{ file, line: "5", column: "3", severity: "error" },
+    ...{ code: "event-never-consumed", message: "Nobody: takes it." },
+  });
+  expect(BEGIN).toMatch(new RegExp(watch.background.beginsPattern));
+  expect(`0 workflows in 0 files: 0 errors. ${END}`).toMatch(new RegExp(watch.background.endsPattern));
+});
+
+it("has a schema for the config that knows the keys, rules and severities that the code reads", () => {
+  for (const { url } of contributes.jsonValidation) expect(() => JSON.parse(read(url))).not.toThrow();
+  const { properties } = JSON.parse(read("server/schemas/config.json"));
+  expect(() => parseConfig("a.json", { $schema: "", exclude: [], rules: {} })).not.toThrow();
+  expect(Object.keys(properties).sort()).toEqual(["$schema", "exclude", "rules"]);
+  expect(properties.rules.propertyNames.enum).toEqual([...RULE_CODES].sort());
+  expect(properties.rules.additionalProperties.enum).toEqual([...SEVERITIES]);
 });
 
 it("contributes the colours that the page uses", () => {

@@ -38,6 +38,10 @@ describe("A folder that isn't trusted", function () {
     );
   });
 
+  it("has no task to run", async () => {
+    assert.deepEqual(await vscode.tasks.fetchTasks({ type: "stepscope" }), []);
+  });
+
   for (const [what, command] of [
     ["run", "stepscope.runWorkflow"],
     ["debugged", "stepscope.debugWorkflow"],

@@ -1,0 +1,55 @@
+-- Drives the language server from a headless Neovim, and prints what it has seen as one line of JSON.
+local function wait_for(what, condition)
+  if not vim.wait(20000, condition, 10) then
+    error("There is still no " .. what .. " after 20 s")
+  end
+end
+
+local function codes()
+  return vim.tbl_map(function(diagnostic)
+    return diagnostic.code or diagnostic.user_data.lsp.code
+  end, vim.diagnostic.get(0))
+end
+
+local function has(code)
+  return function()
+    return vim.tbl_contains(codes(), code)
+  end
+end
+
+local function lines_of(text)
+  return vim.split(text, "\n")
+end
+
+local function drive()
+  local seen = {}
+  vim.cmd("edit flow.ts")
+  wait_for("problem", has("event-never-consumed"))
+  local lost = vim.tbl_filter(function(diagnostic)
+    return diagnostic.message:find("LostEvent", 1, true) ~= nil
+  end, vim.diagnostic.get(0))[1]
+  seen.line = lost.lnum
+  seen.column = lost.col
+  seen.source = lost.source
+  seen.severity = lost.severity
+
+  -- Typed, not saved.
+  local broken = vim.api.nvim_buf_get_lines(0, 0, -1, false)
+  local fine = table.concat(broken, "\n"):gsub("LostEvent | ", ""):gsub("new LostEvent", "new StopEvent")
+  vim.api.nvim_buf_set_lines(0, 0, -1, false, lines_of(fine))
+  wait_for("clean document", function()
+    return #vim.diagnostic.get(0) == 0
+  end)
+  vim.api.nvim_buf_set_lines(0, 0, -1, false, broken)
+  wait_for("problem again", has("event-never-consumed"))
+
+  -- Another file of the workspace, which isn't open.
+  wait_for("problem of a closed file", function()
+    return #vim.diagnostic.get(vim.fn.bufadd("other.ts")) > 0
+  end)
+  return seen
+end
+
+local ok, result = pcall(drive)
+io.stdout:write(vim.fn.json_encode(ok and { seen = result } or { error = tostring(result) }) .. "\n")
+vim.cmd("qall!")
