@@ -1,6 +1,10 @@
 import { createConnection, IPCMessageReader, IPCMessageWriter } from "vscode-languageserver/node";
 import { parseCommandLine, type Transport, USAGE } from "./command-line.js";
 import { startServer } from "./server.js";
+import { startWatchdog } from "./watchdog.js";
+
+/** How long a server may be at work on one thing, in milliseconds. All that it does takes a fraction of a second. */
+const PATIENCE = 60_000;
 
 const commandLine = parseCommandLine(process.argv.slice(2));
 if ("error" in commandLine) {
@@ -28,6 +32,8 @@ function serve(transport: Transport): void {
   process.on("unhandledRejection", (reason) => connection.console.error(`Unhandled rejection: ${describe(reason)}`));
   process.on("uncaughtException", (error) => connection.console.error(`Uncaught exception: ${describe(error)}`));
   startServer({ connection });
+  // A debugger may hold it for as long as it likes.
+  if (!process.execArgv.some((arg) => arg.startsWith("--inspect"))) startWatchdog(PATIENCE);
 }
 
 function describe(reason: unknown): string {

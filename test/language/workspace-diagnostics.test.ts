@@ -240,6 +240,23 @@ describe("a client that pulls", () => {
     expect(pulled.parts.map(said)).toEqual([{ [A]: ["typed"] }, { [A]: ["saved"] }, { [OPEN]: [] }]);
   });
 
+  it("is sent what is closed as long as it pulls only what is open", async () => {
+    await startPulling({ "/work/a.ts": "problem: a", "/work/b.ts": "problem: b" });
+    await editor.quiet();
+    await editor.open(B, flow("problem: typed"));
+    await editor.quiet();
+    expect([published(A), published(B)]).toEqual([[["a"]], [["b"], []]]);
+    const pulled = pull([], { partialResultToken: "parts" });
+    await editor.quiet();
+    expect([published(A), published(B)]).toEqual([
+      [["a"], []],
+      [["b"], []],
+    ]);
+    expect(pulled.parts.map(said)).toEqual([{ [A]: ["a"], [B]: ["typed"] }]);
+    await changeOnDisk("/work/a.ts", "problem: other");
+    expect(published(A)).toEqual([["a"], []]);
+  });
+
   it("has its open documents' ids in common for both kinds of requests", async () => {
     await startPulling({ "/work/open.ts": "" });
     await editor.edit(OPEN, flow("problem: x"));

@@ -1,7 +1,9 @@
 import type { Feature } from "../../feature.js";
 import { pullDiagnostics } from "./pull.js";
-import { pushDiagnostics } from "./push.js";
+import { PushedDiagnostics } from "./push.js";
 
-/** Problems in the editor. A client that pulls them isn't sent any: nothing shows twice. */
+/** Problems in the editor. What a client pulls it isn't sent: nothing shows twice. */
 export const diagnostics: Feature = (session) =>
-  session.client.pullDiagnostics ? pullDiagnostics(session) : pushDiagnostics(session);
+  session.client.pullDiagnostics
+    ? pullDiagnostics(session)
+    : { capabilities: {}, disposables: [new PushedDiagnostics(session, { open: true })] };

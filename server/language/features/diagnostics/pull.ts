@@ -7,6 +7,7 @@ import {
 import type { InstalledFeature, Session } from "../../feature.js";
 import { DIAGNOSTIC_SOURCE } from "../problem-diagnostics.js";
 import { Answers } from "./answers.js";
+import { PushedDiagnostics } from "./push.js";
 import { isStale, loggingFailure, shownDiagnostics } from "./shown.js";
 import { WorkspaceDiagnostics } from "./workspace.js";
 
@@ -14,7 +15,9 @@ import { WorkspaceDiagnostics } from "./workspace.js";
 export function pullDiagnostics(session: Session): InstalledFeature {
   const { connection, checker, client, paths } = session;
   const answers = new Answers();
-  const workspace = new WorkspaceDiagnostics(session, answers);
+  // Some clients pull only what is open: they are sent the rest, until they ask for it.
+  const closed = new PushedDiagnostics(session, { open: false });
+  const workspace = new WorkspaceDiagnostics(session, answers, () => closed.stop());
   let refreshing = false;
 
   const refresh = (): void => {
@@ -58,6 +61,7 @@ export function pullDiagnostics(session: Session): InstalledFeature {
         const file = paths.pathOf(uri);
         if (!checker.workspace.has(file)) answers.forget(file);
       }),
+      closed,
       workspace,
     ],
   };

@@ -1,43 +1,73 @@
-import type { InstalledFeature, Session } from "../../feature.js";
+import type { Disposable } from "vscode-languageserver/node";
+import type { Session } from "../../feature.js";
 import type { FileReport } from "../../workspace-analysis.js";
 import { isStale, loggingFailure, shownDiagnostics } from "./shown.js";
 
-/** For a client that doesn't pull: it is sent what differs from what it has. */
-export function pushDiagnostics(session: Session): InstalledFeature {
-  const { connection, checker } = session;
+export interface PushOptions {
+  /** Whether open documents are sent too. */
+  readonly open: boolean;
+}
+
+/** Sends the client what differs from what it has. */
+export class PushedDiagnostics implements Disposable {
+  readonly #session: Session;
+  readonly #options: PushOptions;
+  readonly #disposables: readonly Disposable[];
   /** Documents that show something. */
-  const marked = new Set<string>();
+  readonly #marked = new Set<string>();
+  #stopped = false;
 
-  const publish = async (report: FileReport): Promise<void> => {
-    const diagnostics = await shownDiagnostics(session, report);
-    if (isStale(session, report)) return;
-    if (diagnostics.length > 0) marked.add(report.uri);
-    else if (!marked.delete(report.uri)) return;
-    const { uri, version } = report;
-    await connection.sendDiagnostics(version === null ? { uri, diagnostics } : { uri, version, diagnostics });
-  };
-  const clear = (uri: string): void => {
-    if (marked.delete(uri)) loggingFailure(session, connection.sendDiagnostics({ uri, diagnostics: [] }));
-  };
-
-  return {
-    capabilities: {},
-    disposables: [
+  constructor(session: Session, options: PushOptions) {
+    this.#session = session;
+    this.#options = options;
+    const { checker, documents, paths } = session;
+    this.#disposables = [
       checker.onDidCheck(({ report, answerChanged, versionChanged }) => {
-        if (answerChanged || versionChanged) loggingFailure(session, publish(report));
+        if (answerChanged || versionChanged) this.#publish(report);
       }),
-      checker.onDidLeave(clear),
+      checker.onDidLeave((uri) => this.#clear(uri)),
       session.didChangeSettings.event(() => {
-        for (const uri of new Set([...session.documents.keys(), ...checker.workspace.values()])) {
+        for (const uri of new Set([...documents.keys(), ...checker.workspace.values()])) {
           const report = checker.last(uri);
-          if (report !== undefined) loggingFailure(session, publish(report));
+          if (report !== undefined) this.#publish(report);
         }
       }),
       session.didClose.event((uri) => {
         // One of the workspace is checked as it is on disk, and sent then.
-        const path = session.paths.pathOf(uri);
-        if (checker.workspace.get(path) !== uri) clear(uri);
+        if (checker.workspace.get(paths.pathOf(uri)) !== uri) this.#clear(uri);
       }),
-    ],
-  };
+    ];
+  }
+
+  /** Takes back what was sent, and sends nothing more. */
+  stop(): void {
+    this.#stopped = true;
+    this.dispose();
+    for (const uri of this.#marked) this.#clear(uri);
+  }
+
+  dispose(): void {
+    for (const disposable of this.#disposables) disposable.dispose();
+  }
+
+  #publish(report: FileReport): void {
+    loggingFailure(this.#session, this.#send(report));
+  }
+
+  async #send(report: FileReport): Promise<void> {
+    const { uri, version } = report;
+    const wanted = this.#options.open || version === null;
+    const diagnostics = wanted ? await shownDiagnostics(this.#session, report) : [];
+    if (this.#stopped || isStale(this.#session, report)) return;
+    if (diagnostics.length > 0) this.#marked.add(uri);
+    else if (!this.#marked.delete(uri)) return;
+    await this.#session.connection.sendDiagnostics(
+      version === null ? { uri, diagnostics } : { uri, version, diagnostics },
+    );
+  }
+
+  #clear(uri: string): void {
+    if (!this.#marked.delete(uri)) return;
+    loggingFailure(this.#session, this.#session.connection.sendDiagnostics({ uri, diagnostics: [] }));
+  }
 }

@@ -45,14 +45,16 @@ export class WorkspaceDiagnostics implements Disposable {
   #held: Held | null = null;
   #sending: Promise<void> = Promise.resolve();
 
-  constructor(session: Session, answers: Answers) {
+  /** `onAsked` is called when the client asks, each time. */
+  constructor(session: Session, answers: Answers, onAsked: () => void) {
     this.#session = session;
     this.#answers = answers;
     const { connection, checker, paths } = session;
     this.#disposables = [
-      connection.languages.diagnostics.onWorkspace((params, token, progress, partial) =>
-        this.#hold(params, token, progress, partial),
-      ),
+      connection.languages.diagnostics.onWorkspace((params, token, progress, partial) => {
+        onAsked();
+        return this.#hold(params, token, progress, partial);
+      }),
       checker.onDidCheck(({ report: { file }, answerChanged, versionChanged }) => {
         if (answerChanged || versionChanged) this.#changed.add(file);
         if (this.#changed.size >= BATCH && this.#held?.partial !== undefined) this.#send();
