@@ -99,7 +99,7 @@ function eventBox({ id, name, kind, parents }: EventNode, graph: WorkflowGraph, 
     subtitle: EVENT_KINDS[kind],
     problems,
     details: [
-      ...detail("Class", id === name ? undefined : name),
+      ...detail("Name", id === name ? undefined : name),
       ...detail("Extends", parents.join(", ")),
       ...detail(
         "Accepted by",
@@ -134,11 +134,12 @@ function stepBox(step: StepNode, graph: WorkflowGraph, problems: readonly GraphP
     maxRecoveries,
     params,
     acceptSubclasses,
+    awaits,
   } = step;
   const handler = kind === "catch-error";
   const words = [
     handler ? "error handler" : "step",
-    ...(!handler && numWorkers !== WORKERS ? [counted(numWorkers, "worker")] : []),
+    ...(!handler && numWorkers !== WORKERS && numWorkers > 0 ? [counted(numWorkers, "worker")] : []),
     ...(handler && maxRecoveries !== undefined && maxRecoveries !== 1 ? [`${maxRecoveries} recoveries`] : []),
     ...((params?.length ?? 0) > 1 ? ["waits for all"] : []),
   ];
@@ -154,7 +155,8 @@ function stepBox(step: StepNode, graph: WorkflowGraph, problems: readonly GraphP
       ...detail("Sends", sends.join(", ")),
       ...detail("Shows on the stream", streams.join(", ")),
       ...detail("Subclasses", acceptSubclasses ? "accepted too" : undefined),
-      ...detail("Workers", handler || accepts.length === 0 ? undefined : String(numWorkers)),
+      ...detail("Waits for", awaits?.join(", ")),
+      ...detail("Workers", handler || accepts.length === 0 || numWorkers === 0 ? undefined : String(numWorkers)),
       ...detail(
         "Catches failures of",
         handler ? (forSteps?.join(", ") ?? coveredBy(step, graph).join(", ")) : undefined,
@@ -239,6 +241,7 @@ function stepEdges(step: StepNode, shown: ReadonlySet<string>): DrawnEdge[] {
     ...out("returns"),
     ...out("sends"),
     ...out("streams"),
+    ...(step.awaits ?? []).map((id) => edge({ from: eventId(id), to: node, kind: "joins", label: "waited for" })),
   ];
 }
 

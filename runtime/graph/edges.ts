@@ -10,21 +10,24 @@ export interface GraphEnd extends GraphSubject {
 export interface GraphEdge {
   readonly from: GraphEnd;
   readonly to: GraphEnd;
-  /** How the step has to do with the event; only `accepts` leads from the event to the step. */
-  readonly kind: "accepts" | "returns" | "sends" | "streams";
+  /** How the step has to do with the event; only `accepts` and `awaits` lead from the event to the step. */
+  readonly kind: "accepts" | "returns" | "sends" | "streams" | "awaits";
 }
 
-/** Every wire of the graph, step by step: what it takes, returns, sends and streams. */
+/** Every wire of the graph, step by step: what it takes, returns, sends and streams, and what it waits for. */
 export function edgesOf(graph: WorkflowGraph): GraphEdge[] {
   return graph.steps.flatMap((step) => {
     const node: GraphEnd = { kind: "step", id: step.name };
     const out = (kind: "returns" | "sends" | "streams"): GraphEdge[] =>
       step[kind].map((id) => ({ from: node, to: { kind: "event", id }, kind }));
+    const into = (kind: "accepts" | "awaits", ids: readonly string[]): GraphEdge[] =>
+      ids.map((id) => ({ from: { kind: "event", id }, to: node, kind }));
     return [
-      ...takenBy(step, graph).map((id): GraphEdge => ({ from: { kind: "event", id }, to: node, kind: "accepts" })),
+      ...into("accepts", takenBy(step, graph)),
       ...out("returns"),
       ...out("sends"),
       ...out("streams"),
+      ...into("awaits", step.awaits ?? []),
     ];
   });
 }

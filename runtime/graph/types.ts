@@ -35,7 +35,7 @@ export interface StepNode {
   readonly sends: readonly string[];
   /** Events that the body only shows to the reader of the stream, with `ctx.writeEventToStream`. */
   readonly streams: readonly string[];
-  /** How many deliveries of one run this step works on at a time. */
+  /** How many deliveries of one run this step works on at a time; 0 where another framework sets no limit. */
   readonly numWorkers: number;
   readonly skipGraphChecks?: readonly string[];
   /** Steps whose failures a catch-error step handles; absent: those that no other handler names. */
@@ -52,6 +52,8 @@ export interface StepNode {
   readonly fansOut?: readonly string[];
   /** What it takes beside events, by name. */
   readonly resources?: readonly string[];
+  /** Events that it waits for while it is at work, of its own run's stream; absent: none that the analysis knows. */
+  readonly awaits?: readonly string[];
 }
 
 /** What steps take beside events: a connection, a client, a file's content. */
@@ -101,7 +103,7 @@ export interface FieldNode {
 
 /** A problem that the validator found. Codes are stable: settings, tests and documentation name them. */
 export interface GraphProblem {
-  readonly code: RuleCode;
+  readonly code: RuleCode | ForeignRuleCode;
   readonly severity: "error" | "warning";
   readonly workflow: string;
   /** The step or event that it is about; absent where it is the workflow as a whole. */
@@ -127,6 +129,9 @@ export interface GraphSubject {
   /** A step's or resource's name or an event's id. */
   readonly id: string;
 }
+
+/** What the analysis finds wrong with a workflow of another framework, which the validator knows nothing of. */
+export type ForeignRuleCode = `workflow-core-${string}`;
 
 /** What can be wrong with a graph: a code for each rule of the validator. */
 export type RuleCode =

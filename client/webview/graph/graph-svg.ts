@@ -7,6 +7,7 @@ import { lookOf } from "./parts/describe.js";
 const DASHES: Readonly<Partial<Record<Wire["kind"], string>>> = {
   sends: "6 4",
   streams: "1.5 4",
+  awaits: "5 3",
   "is-a": "10 3",
   uses: "3 3",
   runs: "6 4",

@@ -28,6 +28,7 @@ export interface WireRoute {
 export const WIRE_LABELS: Readonly<Partial<Record<Wire["kind"], string>>> = {
   sends: "sends",
   streams: "streams",
+  awaits: "waited for",
   "is-a": "is a",
 };
 

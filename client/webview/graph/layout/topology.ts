@@ -26,7 +26,7 @@ export interface Box {
   readonly workflow?: string;
 }
 
-export type WireKind = "accepts" | "returns" | "sends" | "streams" | "is-a" | "uses" | "runs";
+export type WireKind = "accepts" | "returns" | "sends" | "streams" | "awaits" | "is-a" | "uses" | "runs";
 
 export interface Wire {
   readonly key: string;
@@ -114,6 +114,7 @@ function wiresOf(graph: WorkflowGraph): Wire[] {
     for (const id of step.returns) add("returns", key, event(id));
     for (const id of step.sends) add("sends", key, event(id));
     for (const id of step.streams) add("streams", key, event(id));
+    for (const id of step.awaits ?? []) add("awaits", event(id), key);
     for (const id of step.runs ?? []) add("runs", key, nodeKey({ kind: "workflow", id }));
   }
   for (const { id, parents } of graph.events) {

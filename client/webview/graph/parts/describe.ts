@@ -55,6 +55,7 @@ export function describeBox(box: Box, wires: readonly Wire[], problems: readonly
       ["Returns", names("returns", "target")],
       ["Sends", names("sends", "target")],
       ["Streams", names("streams", "target")],
+      ["Waits for", names("awaits", "source")],
       ["Uses", names("uses", "source")],
       ["Runs", names("runs", "target")],
     ],
@@ -63,6 +64,7 @@ export function describeBox(box: Box, wires: readonly Wire[], problems: readonly
       ["Returned by", names("returns", "source")],
       ["Sent by", names("sends", "source")],
       ["Streamed by", names("streams", "source")],
+      ["Waited for by", names("awaits", "target")],
     ],
     resource: [
       ["Uses", names("uses", "source")],
@@ -82,6 +84,8 @@ export function describeWire({ kind, source, target }: Wire): string {
   switch (kind) {
     case "accepts":
       return `${nameOf(target)} accepts ${nameOf(source)}`;
+    case "awaits":
+      return `${nameOf(target)} waits for ${nameOf(source)}`;
     case "is-a":
       return `${nameOf(source)} is a ${nameOf(target)}`;
     case "uses":
