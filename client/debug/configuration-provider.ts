@@ -15,7 +15,7 @@ import { runsItself } from "../../server/debug/runs-itself.js";
 import { LANGUAGES } from "../language/client.js";
 import { askForInput } from "./input.js";
 import { generatedConfiguration } from "./launch-json.js";
-import { findWorkflow, type WorkflowsOf } from "./workflows.js";
+import { findWorkflow, runnable, type WorkflowsOf } from "./workflows.js";
 
 export interface ConfigurationProviderOptions {
   readonly workflowsOf: WorkflowsOf;
@@ -68,7 +68,7 @@ export function createDynamicConfigurations(workflowsOf: WorkflowsOf): DebugConf
       const file = activeFile();
       if (file === undefined) return [];
       const { workflows } = await workflowsOf(file);
-      return workflows.map(({ graph }) => generatedConfiguration(file, graph.workflow));
+      return runnable(workflows).map(({ graph }) => generatedConfiguration(file, graph.workflow));
     },
   };
 }
@@ -87,7 +87,7 @@ async function complete(
   const uri = Uri.file(resolve(cwd ?? "", String(configuration.program)));
   // What is wrong with the program is the adapter's to say, in the Debug Console.
   const workflows = await workflowsOf(uri).then(
-    (result) => result.workflows,
+    (result) => runnable(result.workflows),
     () => [],
   );
   if (workflows.length === 0) return completed;

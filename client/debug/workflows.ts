@@ -12,3 +12,8 @@ export function findWorkflow(workflows: readonly SourceWorkflow[], name: string)
     workflows.find(({ exportedAs }) => exportedAs.includes(name))
   );
 }
+
+/** Those that Stepscope runs: another framework's are only read. */
+export function runnable(workflows: readonly SourceWorkflow[]): readonly SourceWorkflow[] {
+  return workflows.filter(({ framework }) => framework === undefined);
+}

@@ -1,6 +1,7 @@
 import { basename, resolve } from "node:path";
 import { TypeChecker } from "./checker/type-checker.js";
 import { Files } from "./files.js";
+import { workflowCoreOf } from "./frameworks/workflow-core/index.js";
 import { linkConstructions } from "./link/constructions.js";
 import { EmitReader } from "./link/emits.js";
 import { Resolver } from "./link/resolver.js";
@@ -188,13 +189,15 @@ class WorkspaceAnalysis implements Analysis {
     const emits = new EmitReader(resolver, { types, syntax: new TypeReader(resolver, NO_COMPILER) });
     const workflows = linkWorkflows(summary, { resolver, types, emits, resources: new ResourceReader(resolver) });
     const analysed = workflows.map(toSourceWorkflow);
+    const foreign = workflowCoreOf(summary, resolver);
     return {
       ...found,
       workflows,
-      sources: analysed.map(({ source }) => source),
+      sources: [...analysed.map(({ source }) => source), ...foreign.sources],
       problems: [
         ...analysed.flatMap(problemsOf),
         ...linkConstructions(summary, workflows, resolver).flatMap(constructionProblems),
+        ...foreign.problems,
       ],
       dependencies: new Map([...resolver.visited].map(([it, read]) => [it, read?.hash ?? null])),
     };

@@ -1,10 +1,4 @@
-import {
-  type GraphProblem,
-  type GraphSubject,
-  type RuleCode,
-  validateGraph,
-  type WorkflowGraph,
-} from "stepscope/graph";
+import { type GraphProblem, type GraphSubject, validateGraph, type WorkflowGraph } from "stepscope/graph";
 import type { LinkedConstruction } from "./link/constructions.js";
 import type { AnalysedWorkflow } from "./source-workflow.js";
 import type { SourceProblem, SourceRange, SourceWorkflow } from "./types.js";
@@ -77,7 +71,7 @@ function optionRanges({ code, option, subject, related: owners }: GraphProblem, 
     .map(({ place }) => place.range);
 }
 
-function eventPlaces(code: RuleCode, event: string, workflow: SourceWorkflow): readonly SourceRange[] {
+function eventPlaces(code: GraphProblem["code"], event: string, workflow: SourceWorkflow): readonly SourceRange[] {
   const steps = Object.values(workflow.steps);
   if (code === "event-never-produced") return steps.flatMap(({ accepts }) => own(accepts, event) ?? []);
   const producers = workflow.graph.steps.filter((it) => it.returns.includes(event) || it.sends.includes(event));

@@ -17,6 +17,8 @@ export interface SourceRange {
 export interface SourceWorkflow {
   readonly graph: WorkflowGraph;
   readonly kind: "class" | "instance";
+  /** The framework that it is written for, where that is another one: it is read, and never run. */
+  readonly framework?: "workflow-core";
   /** Names under which its file exports it (`default` among them); empty where it doesn't. */
   readonly exportedAs: readonly string[];
   /** The class or the `new Workflow(…)` expression. */
@@ -99,3 +101,10 @@ export interface SourceProblem extends GraphProblem {
   readonly range: SourceRange;
   readonly relatedRanges: readonly { readonly range: SourceRange; readonly message: string }[];
 }
+
+/** What can be wrong with a workflow of `@llamaindex/workflow-core`: a code for each rule. */
+export type WorkflowCoreRuleCode =
+  | "workflow-core-event-never-sent"
+  | "workflow-core-event-never-handled"
+  | "workflow-core-unreachable-handler"
+  | "workflow-core-join-never-complete";

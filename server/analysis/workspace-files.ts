@@ -1,6 +1,7 @@
 import { readdirSync, statSync } from "node:fs";
 import { join, resolve, sep } from "node:path";
 import type { Files } from "./files.js";
+import { mentionsWorkflowCore } from "./frameworks/workflow-core/package.js";
 
 const SOURCE = /\.[cm]?[jt]sx?$/;
 const DECLARATION = /\.d\.[cm]?ts$/;
@@ -30,7 +31,7 @@ function isSource(name: string): boolean {
  * another file has. Which of the latter are workflows, linking tells.
  */
 export function mayHoldWorkflows(text: string): boolean {
-  if (text.includes("stepscope")) return true;
+  if (text.includes("stepscope") || mentionsWorkflowCore(text)) return true;
   return text.includes("import") && /\bclass\b[^{]*\bextends\b/.test(text);
 }
 

@@ -40,7 +40,7 @@ export function pickWorkflow(
   const [only] = workflows;
   if (only === undefined) {
     throw new UsageError(
-      `${file} has no workflow: no class that extends Workflow with @step methods, and no new Workflow(…) with steps.`,
+      `${file} has no workflow: no class that extends Workflow with @step methods, no new Workflow(…) with steps, and no createWorkflow() with handlers.`,
     );
   }
   if (workflows.length > 1) throw new UsageError(`${file} has several workflows: ${names}. Name one of them.`);

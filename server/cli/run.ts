@@ -39,7 +39,7 @@ export async function run(args: readonly string[], output: Output): Promise<numb
   const [path, name, extra] = positionals;
   const file = existingFile("run", path);
   if (extra !== undefined) throw new UsageError(`run takes a file and a workflow's name; what is "${extra}"?`);
-  const workflows = workflowsOf(file);
+  const workflows = runnable(file, workflowsOf(file));
   const names = workflows.map(({ graph }) => graph.workflow);
   const itself = name === undefined && runsItself(readFileSync(file, "utf8"), names);
   if (itself) {
@@ -60,6 +60,16 @@ export async function run(args: readonly string[], output: Output): Promise<numb
   } finally {
     await recorder.draw();
   }
+}
+
+/** Another framework's are read and drawn, not run. */
+function runnable(file: string, workflows: readonly SourceWorkflow[]): readonly SourceWorkflow[] {
+  const own = workflows.filter(({ framework }) => framework === undefined);
+  const [foreign] = workflows;
+  if (foreign === undefined || own.length > 0) return own;
+  throw new UsageError(
+    `${foreign.graph.workflow} in ${file} is a workflow of @llamaindex/workflow-core, which stepscope checks and draws and doesn't run. Run the file itself.`,
+  );
 }
 
 /** Ctrl+C for a program that runs its workflows itself: they end as cancelled, and are drawn as such. */

@@ -28,11 +28,12 @@ export class Sources {
     this.#program = file;
   }
 
-  /** The workflows that a file declares; none for a file that can't be read. */
+  /** The workflows that a file declares; none for a file that can't be read. Those of another framework don't count. */
   workflowsIn(file: string): readonly SourceWorkflow[] {
     let workflows = this.#byFile.get(file);
     if (workflows === undefined) {
-      workflows = existsSync(file) ? this.#reader.workflows(file) : [];
+      const declared = existsSync(file) ? this.#reader.workflows(file) : [];
+      workflows = declared.filter(({ framework }) => framework === undefined);
       this.#byFile.set(file, workflows);
     }
     return workflows;

@@ -1,4 +1,5 @@
 import { isAbsolute, resolve } from "node:path";
+import { exportsName, isWorkflowCore } from "../frameworks/workflow-core/package.js";
 import type { Projects } from "../projects.js";
 import type { Summaries } from "../summaries.js";
 import type { ClassSummary, Declaration, FileSummary, FunctionSummary, Ref } from "../syntax/summary.js";
@@ -8,6 +9,8 @@ import { EXPORTS, PACKAGE } from "./built-in.js";
 export type Target =
   /** A class, function or type of the runtime's. */
   | { readonly kind: "built-in"; readonly name: string }
+  /** What another framework exports, which is known by its name; `*` for all of it. */
+  | { readonly kind: "package"; readonly name: string }
   | {
       readonly kind: "declaration";
       readonly file: string;
@@ -64,6 +67,7 @@ export class Resolver {
         return this.#import(ref.specifier, ref.name, from, 0);
       case "member": {
         const owner = this.resolve(ref.of, from);
+        if (owner.kind === "package" && owner.name === "*") return { kind: "package", name: ref.name };
         if (owner.kind !== "namespace") return UNKNOWN;
         if (owner.module === null) return builtIn(ref.name);
         return entered(this.#export(owner.module, ref.name, 0), owner.specifier, ref.name);
@@ -108,6 +112,7 @@ export class Resolver {
     if (specifier === PACKAGE) {
       return name === "*" || name === "default" ? { kind: "namespace", module: null, specifier } : builtIn(name);
     }
+    if (isWorkflowCore(specifier)) return { kind: "package", name };
     const file = this.#projects.resolve(specifier, from);
     if (file === null) return UNKNOWN;
     if (name === "*") return { kind: "namespace", module: file, specifier };
@@ -124,6 +129,7 @@ export class Resolver {
     if (name === "default") return UNKNOWN;
     for (const specifier of summary.exportAll) {
       if (specifier === PACKAGE && !EXPORTS.has(name)) continue;
+      if (isWorkflowCore(specifier) && !exportsName(name)) continue;
       const target = this.#import(specifier, name, file, depth + 1);
       if (target.kind !== "unknown") return target;
     }

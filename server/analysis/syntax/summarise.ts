@@ -1,5 +1,7 @@
 import { ts } from "ts-morph";
 import { contentHash } from "../content-hash.js";
+import { mayServeWorkflowCore } from "../frameworks/workflow-core/package.js";
+import { readWorkflowCore } from "../frameworks/workflow-core/syntax/read.js";
 import { readClass } from "./classes.js";
 import { readFunction } from "./functions.js";
 import { readObjects } from "./instances.js";
@@ -47,6 +49,7 @@ export class FileReader {
       classes,
       exports,
       exportAll,
+      workflowCore: !declarationFile && mayServeWorkflowCore(this.#text) ? readWorkflowCore(this, exports) : null,
     };
   }
 

@@ -1,4 +1,5 @@
 import type { FieldNode, GraphOption } from "stepscope/graph";
+import type { CoreSummary } from "../frameworks/workflow-core/syntax/summary.js";
 import type { SourcePosition, SourceRange } from "../types.js";
 
 /**
@@ -19,6 +20,8 @@ export interface FileSummary {
   readonly exports: ReadonlyMap<string, Ref>;
   /** Specifiers of `export * from`. */
   readonly exportAll: readonly string[];
+  /** What it says about workflows of another framework; null for nothing. */
+  readonly workflowCore: CoreSummary | null;
 }
 
 /** Something in the source: as an editor shows it, and as offsets. */

@@ -3,7 +3,7 @@ import type { SourceWorkflow } from "../../analysis/types.js";
 import { LENS_COMMANDS, TrustNotification, type TrustParams, type WorkflowCommandArgument } from "../contract.js";
 import type { Feature } from "../feature.js";
 
-/** Run, Debug and Show Graph over each workflow; the first two where the client may run programs. */
+/** Run, Debug and Show Graph over each workflow; the first two where the client may run programs, and it is ours to run. */
 export const codeLenses: Feature = (session) => {
   const { connection, analysis, client, state } = session;
   return {
@@ -32,5 +32,7 @@ function lensesOf(workflow: SourceWorkflow, uri: string, run: boolean): CodeLens
     command: { title, command, arguments: [argument] },
   });
   const graph = lens("Show Graph", LENS_COMMANDS.showGraph);
-  return run ? [lens("Run", LENS_COMMANDS.run), lens("Debug", LENS_COMMANDS.debug), graph] : [graph];
+  return run && workflow.framework === undefined
+    ? [lens("Run", LENS_COMMANDS.run), lens("Debug", LENS_COMMANDS.debug), graph]
+    : [graph];
 }

@@ -1,0 +1,23 @@
+import type { Resolver } from "../../link/resolver.js";
+import type { FileSummary } from "../../syntax/summary.js";
+import type { SourceProblem, SourceWorkflow } from "../../types.js";
+import { FlowFacts } from "./link/facts.js";
+import { linkFlows } from "./link/flows.js";
+import { CoreNames } from "./link/names.js";
+import { problemsOf } from "./rules/index.js";
+import { EventIds, toSourceWorkflow } from "./source-workflow.js";
+
+/** The workflows of `@llamaindex/workflow-core` that a file declares or adds handlers to, and what is wrong with them. */
+export function workflowCoreOf(
+  { file, workflowCore: core }: FileSummary,
+  resolver: Resolver,
+): { readonly sources: readonly SourceWorkflow[]; readonly problems: readonly SourceProblem[] } {
+  if (core === null || core.registrations.length + core.calls.length === 0) return { sources: [], problems: [] };
+  const names = new CoreNames(resolver);
+  const found = linkFlows(file, core, names).map((flow) => {
+    const facts = new FlowFacts(file, flow, { core, names });
+    const ids = new EventIds();
+    return { source: toSourceWorkflow(flow, facts, ids), problems: problemsOf(flow, facts, ids) };
+  });
+  return { sources: found.map(({ source }) => source), problems: found.flatMap(({ problems }) => problems) };
+}

@@ -1,0 +1,184 @@
+import type { Resolver, Target } from "../../../link/resolver.js";
+import type { Ref } from "../../../syntax/summary.js";
+import { EVENT_MAKERS, MIDDLEWARE } from "../package.js";
+import type { CoreSummary, CoreValue, CoreVariable } from "../syntax/summary.js";
+
+/** An event by its declaration, or by the name that it is imported under from a package. */
+export interface CoreEvent {
+  readonly key: string;
+  /** What code calls it. */
+  readonly name: string;
+  readonly label: string | null;
+  /** Null where it isn't declared in a file that could be read. */
+  readonly source: { readonly file: string; readonly variable: CoreVariable } | null;
+  /** It is made by the package's own functions. */
+  readonly made: boolean;
+}
+
+/** One of the events that a handler waits for: any of them will do. */
+export interface AcceptedEvent {
+  readonly events: readonly CoreEvent[];
+  readonly place: { readonly value: CoreValue };
+}
+
+/** A workflow under all of its names. */
+export interface CoreWorkflow {
+  readonly key: string;
+  readonly file: string;
+  /** What it is called last: `workflow` of `const workflow = withState(base)`. */
+  readonly variable: CoreVariable;
+  /** It is a parameter, or comes from a function: others may have added handlers. */
+  readonly open: boolean;
+}
+
+const ALIASES = 8;
+
+/** Settles which event, workflow or function a name stands for, also in another file. */
+export class CoreNames {
+  readonly #resolver: Resolver;
+
+  constructor(resolver: Resolver) {
+    this.#resolver = resolver;
+  }
+
+  core(file: string): CoreSummary | null {
+    return this.#resolver.summary(file)?.workflowCore ?? null;
+  }
+
+  /** The event that a name stands for, if it is one; an `or` of several isn't. */
+  event(ref: Ref, from: string): CoreEvent {
+    const found = this.#variable(ref, from);
+    if (found === null)
+      return { ...this.#outside(ref, from), label: null, source: null, made: this.#isPackage(ref, from) };
+    const { file, variable } = found;
+    const { value } = variable;
+    const label = value.kind === "call" ? value.label : null;
+    const made = value.kind === "call" && this.#isCall(value, file, EVENT_MAKERS);
+    return { key: `${file}#${variable.id}`, name: variable.name, label, source: found, made };
+  }
+
+  /** The events that a value stands for: one, or those of an `or`; null where that can't be said. */
+  events(value: CoreValue, from: string, depth = 0): readonly CoreEvent[] | null {
+    if (value.kind === "call") {
+      if (!this.#isCall(value, from, OR)) return null;
+      const parts = value.args.map((it) => this.events(it, from, depth + 1));
+      return parts.includes(null) ? null : parts.flatMap((it) => it ?? []);
+    }
+    if (value.kind !== "ref") return null;
+    const found = this.#variable(value.ref, from);
+    const either = found?.variable.value;
+    return found !== null && either?.kind === "call" && depth < ALIASES && this.#isCall(either, found.file, OR)
+      ? this.events(either, found.file, depth + 1)
+      : [this.event(value.ref, from)];
+  }
+
+  /** The list that `handle` is given, also by a name; null where it can't be read. */
+  list(value: CoreValue, from: string): { readonly elements: readonly CoreValue[]; readonly file: string } | null {
+    if (value.kind === "list") return value.open ? null : { elements: value.elements, file: from };
+    const found = value.kind === "ref" ? this.#variable(value.ref, from) : null;
+    const list = found?.variable.value;
+    if (found === null || list?.kind !== "list" || list.open) return null;
+    return { elements: list.elements, file: found.file };
+  }
+
+  /** The workflow that a name stands for; null where it is none. */
+  workflow(ref: Ref, from: string): CoreWorkflow | null {
+    const found = this.#variable(ref, from);
+    return found === null ? null : this.#workflowOf(found.variable, found.file, 0);
+  }
+
+  /** The declaration of a function that a name stands for, by its position in its file. */
+  fn(ref: Ref, from: string): { readonly file: string; readonly fn: number } | null {
+    const target = this.#resolver.resolve(ref, from);
+    if (target.kind !== "declaration") return null;
+    const fn = this.core(target.file)?.functions.findIndex(({ declaration }) => declaration === target.id) ?? -1;
+    return fn < 0 ? null : { file: target.file, fn };
+  }
+
+  #workflowOf(variable: CoreVariable, file: string, depth: number): CoreWorkflow | null {
+    const own = { key: `${file}#${variable.id}`, file, variable };
+    const { value } = variable;
+    if (value.kind === "call") {
+      if (this.#isCall(value, file, CREATE)) return { ...own, open: false };
+      const base = this.#base(value, file, depth);
+      if (base === "new") return { ...own, open: false };
+      if (base !== null) return { ...base, variable: base.file === file ? variable : base.variable };
+    }
+    return { ...own, open: true };
+  }
+
+  /** The workflow that middleware is put around: one that has a name, or a new one. */
+  #base(value: CoreValue & { kind: "call" }, file: string, depth: number): CoreWorkflow | "new" | null {
+    const [inner] = value.args;
+    if (inner === undefined || depth > ALIASES || !isMiddleware(value.callee)) return null;
+    if (inner.kind === "ref") {
+      const found = this.#variable(inner.ref, file);
+      return found === null ? null : this.#workflowOf(found.variable, found.file, depth + 1);
+    }
+    if (inner.kind !== "call") return null;
+    return this.#isCall(inner, file, CREATE) ? "new" : this.#base(inner, file, depth + 1);
+  }
+
+  /** The variable behind a name and all other names of it; null for what is no variable that could be read. */
+  #variable(ref: Ref, from: string, depth = 0): { readonly file: string; readonly variable: CoreVariable } | null {
+    const target = this.#resolver.resolve(ref, from);
+    if (target.kind !== "declaration") return null;
+    const variable = this.core(target.file)?.variables.get(target.id);
+    if (variable === undefined) return null;
+    const found = { file: target.file, variable };
+    return variable.value.kind === "ref" && depth < ALIASES
+      ? (this.#variable(variable.value.ref, target.file, depth + 1) ?? found)
+      : found;
+  }
+
+  /** What is known of a name whose declaration can't be read. */
+  #outside(ref: Ref, from: string): { readonly key: string; readonly name: string } {
+    const target = this.#resolver.resolve(ref, from);
+    const name = nameOf(ref);
+    switch (target.kind) {
+      case "declaration":
+        return { key: `${target.file}#${target.id}`, name };
+      case "package":
+        return { key: packageKey(target.name), name };
+      default:
+        return { key: `${ref.kind === "import" ? ref.specifier : from} ${pathOf(ref)}`, name };
+    }
+  }
+
+  #isPackage(ref: Ref, from: string): boolean {
+    return this.#resolver.resolve(ref, from).kind === "package";
+  }
+
+  #isCall({ callee }: CoreValue & { kind: "call" }, file: string, names: ReadonlySet<string>): boolean {
+    if (callee === null) return false;
+    const target: Target = this.#resolver.resolve(callee, file);
+    return target.kind === "package" && names.has(target.name);
+  }
+}
+
+/** The key of an event that the package exports. */
+export function packageKey(name: string): string {
+  return `package ${name}`;
+}
+
+const OR: ReadonlySet<string> = new Set(["or"]);
+const CREATE: ReadonlySet<string> = new Set(["createWorkflow"]);
+
+function isMiddleware(callee: Ref | null): boolean {
+  return callee !== null && MIDDLEWARE.test(nameOf(callee));
+}
+
+function nameOf(ref: Ref): string {
+  return ref.kind === "local" ? "" : ref.name;
+}
+
+function pathOf(ref: Ref): string {
+  switch (ref.kind) {
+    case "local":
+      return String(ref.id);
+    case "member":
+      return `${pathOf(ref.of)}.${ref.name}`;
+    default:
+      return ref.name;
+  }
+}
