@@ -9,6 +9,7 @@ import {
   window,
   workspace,
 } from "vscode";
+import { isGraphProblem } from "../../server/analysis/graph-problems.js";
 import type { SourceRange, SourceWorkflow } from "../../server/analysis/types.js";
 import { LENS_COMMANDS, type WorkflowCommandArgument, type WorkflowsResult } from "../../server/language/contract.js";
 import type { LanguageFeature } from "../language/index.js";
@@ -55,7 +56,10 @@ export function registerPanel(context: ExtensionContext, { language, run }: Regi
     shown = result;
     const graphs = result.workflows.map(({ graph }) => ({
       graph,
-      problems: result.problems.filter((problem) => problem.workflow === graph.workflow).map(withoutRanges),
+      problems: result.problems
+        .filter((problem) => problem.workflow === graph.workflow)
+        .map(withoutRanges)
+        .filter(isGraphProblem),
     }));
     const { selected } = panel.store.state;
     const names = graphs.map(({ graph }) => graph.workflow);

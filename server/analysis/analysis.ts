@@ -1,5 +1,6 @@
 import { basename, resolve } from "node:path";
 import { TypeChecker } from "./checker/type-checker.js";
+import { withoutIgnored } from "./codes/ignores.js";
 import { Files } from "./files.js";
 import { workflowCoreOf } from "./frameworks/workflow-core/index.js";
 import { linkConstructions } from "./link/constructions.js";
@@ -10,6 +11,7 @@ import { type TypeQuestions, TypeReader } from "./link/types.js";
 import { type LinkedWorkflow, linkWorkflows } from "./link/workflows.js";
 import { constructionProblems, problemsOf } from "./problems.js";
 import { Projects } from "./projects.js";
+import { sourceProblems } from "./rules/index.js";
 import { toSourceWorkflow } from "./source-workflow.js";
 import { Summaries } from "./summaries.js";
 import { symbolOf } from "./symbols.js";
@@ -186,19 +188,28 @@ class WorkspaceAnalysis implements Analysis {
     if (summary === null) return { ...NO_ANSWER, ...found, dependencies: new Map() };
     const questions = this.#questions(resolver);
     const types = new TypeReader(resolver, questions);
-    const emits = new EmitReader(resolver, { types, syntax: new TypeReader(resolver, NO_COMPILER) });
-    const workflows = linkWorkflows(summary, { resolver, types, emits, resources: new ResourceReader(resolver) });
+    const syntax = new TypeReader(resolver, NO_COMPILER);
+    const resources = new ResourceReader(resolver);
+    const emits = new EmitReader(resolver, { types, syntax });
+    const workflows = linkWorkflows(summary, { resolver, types, emits, resources });
     const analysed = workflows.map(toSourceWorkflow);
     const foreign = workflowCoreOf(summary, resolver);
+    const problems = [
+      ...analysed.flatMap(problemsOf),
+      ...linkConstructions(summary, workflows, resolver).flatMap(constructionProblems),
+      ...foreign.problems,
+      ...sourceProblems({
+        summary,
+        workflows: analysed,
+        readers: { resolver, types: syntax, emits: new EmitReader(resolver, { types: syntax, syntax }), resources },
+        manifests: () => this.#projects.manifests(file),
+      }),
+    ];
     return {
       ...found,
       workflows,
       sources: [...analysed.map(({ source }) => source), ...foreign.sources],
-      problems: [
-        ...analysed.flatMap(problemsOf),
-        ...linkConstructions(summary, workflows, resolver).flatMap(constructionProblems),
-        ...foreign.problems,
-      ],
+      problems: withoutIgnored(problems, summary),
       dependencies: new Map([...resolver.visited].map(([it, read]) => [it, read?.hash ?? null])),
     };
   }

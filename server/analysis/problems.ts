@@ -1,11 +1,23 @@
-import { type GraphProblem, type GraphSubject, validateGraph, type WorkflowGraph } from "stepscope/graph";
+import {
+  type GraphProblem,
+  type GraphSubject,
+  type OpenWires,
+  type RuleCode,
+  validateGraph,
+  type WorkflowGraph,
+} from "stepscope/graph";
 import type { LinkedConstruction } from "./link/constructions.js";
 import type { AnalysedWorkflow } from "./source-workflow.js";
 import type { SourceProblem, SourceRange, SourceWorkflow } from "./types.js";
 
 /** What the validator says, each problem where it can be mended. */
 export function problemsOf(workflow: AnalysedWorkflow): SourceProblem[] {
-  return validateGraph(workflow.checked, workflow.open).flatMap((problem) => placed(problem, workflow));
+  return validated(workflow.checked, workflow.open).flatMap((problem) => placed(problem, workflow));
+}
+
+/** What the validator says: codes are its own. */
+function validated(graph: WorkflowGraph, open?: OpenWires): (GraphProblem & { readonly code: RuleCode })[] {
+  return validateGraph(graph, open).map((problem) => ({ ...problem, code: problem.code as RuleCode }));
 }
 
 /** What is wrong with the options of `new JokeFlow({ … })`, each where it is written. */
@@ -17,7 +29,7 @@ export function constructionProblems({ workflow, options }: LinkedConstruction):
     ...(timeout === null ? {} : { timeout }),
     ...(skipGraphChecks === null ? {} : { skipGraphChecks }),
   };
-  return validateGraph(graph).flatMap((problem) =>
+  return validated(graph).flatMap((problem) =>
     places
       .filter(({ name, entry }) => name === problem.option?.name && entry === problem.option.entry)
       .map(({ place }) => ({ ...problem, range: place.range, relatedRanges: [] })),
@@ -26,7 +38,7 @@ export function constructionProblems({ workflow, options }: LinkedConstruction):
 
 type Related = SourceProblem["relatedRanges"][number];
 
-function placed(problem: GraphProblem, workflow: AnalysedWorkflow): SourceProblem[] {
+function placed(problem: ReturnType<typeof validated>[number], workflow: AnalysedWorkflow): SourceProblem[] {
   const { nameRange } = workflow.source;
   const { file } = nameRange;
   const all = places(problem, workflow);

@@ -28,6 +28,7 @@ export class Projects {
   readonly #byPath = new Map<string, ProjectConfig>();
   readonly #resolutions = new Map<ProjectConfig, ts.ModuleResolutionCache>();
   readonly #resolved = new Map<string, string | null>();
+  readonly #manifests = new Map<string, readonly string[]>();
 
   constructor(files: Files) {
     this.#files = files;
@@ -43,6 +44,7 @@ export class Projects {
     this.#resolutions.clear();
     this.#resolved.clear();
     if (!configs) return;
+    this.#manifests.clear();
     this.#byFolder.clear();
     this.#byPath.clear();
   }
@@ -55,6 +57,19 @@ export class Projects {
       this.#byFolder.set(folder, config);
     }
     return config;
+  }
+
+  /** The texts of the package.json files of a file's folder and of those above, nearest first. */
+  manifests(file: string): readonly string[] {
+    const folder = dirname(file);
+    let texts = this.#manifests.get(folder);
+    if (texts === undefined) {
+      const own = this.#files.text(join(folder, "package.json"));
+      const above = dirname(folder) === folder ? [] : this.manifests(folder);
+      texts = own === null ? above : [own, ...above];
+      this.#manifests.set(folder, texts);
+    }
+    return texts;
   }
 
   /** The file that `specifier` means in `from`; null where it means none. */

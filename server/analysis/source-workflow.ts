@@ -17,6 +17,7 @@ import type { EventSource, ResourceSource, SourceRange, SourceWorkflow, StepSour
 
 /** A workflow for its readers, and what the validator may not rely on. */
 export interface AnalysedWorkflow {
+  readonly linked: LinkedWorkflow;
   readonly source: SourceWorkflow;
   /** Its graph with what is an object's and not its class's: for the validator only. */
   readonly checked: WorkflowGraph;
@@ -65,7 +66,7 @@ export function toSourceWorkflow(workflow: LinkedWorkflow): AnalysedWorkflow {
     [null, workflow.optionPlaces],
     ...workflow.steps.map((step) => [step.name, step.options.places] as const),
   ]);
-  return { source, checked, open: openWires(workflow), options };
+  return { linked: workflow, source, checked, open: openWires(workflow), options };
 }
 
 function paramNode({ name, accepts }: LinkedParam, take: number | null, ids: EventIds): ParamNode {

@@ -1,4 +1,4 @@
-import type { EventKind, FieldNode, GraphProblem, WorkflowGraph } from "stepscope/graph";
+import type { EventKind, FieldNode, GraphProblem, RuleCode, WorkflowGraph } from "stepscope/graph";
 
 /** Zero-based, as in LSP. */
 export interface SourcePosition {
@@ -97,10 +97,63 @@ export interface EventUse {
 }
 
 /** A problem of the one validator, or one that only source can show, at its place. */
-export interface SourceProblem extends GraphProblem {
+export interface SourceProblem extends Omit<GraphProblem, "code" | "severity"> {
+  readonly code: ProblemCode;
+  readonly severity: Severity;
+  /** Its name; empty for what is wrong with a file or with an event whatever the workflow. */
+  readonly workflow: string;
   readonly range: SourceRange;
+  /** The other ends. */
   readonly relatedRanges: readonly { readonly range: SourceRange; readonly message: string }[];
+  /** Code that does nothing: editors fade it. */
+  readonly tags?: readonly "unnecessary"[];
+  readonly data?: RepairData;
 }
+
+export type ProblemCode = RuleCode | SourceRuleCode | WorkflowCoreRuleCode;
+
+export type Severity = "error" | "warning" | "information" | "hint";
+
+/** What a repair has to know of a problem, as JSON. */
+export interface RepairData {
+  /** A step's name. */
+  readonly step?: string;
+  /** An event class's name. */
+  readonly event?: string;
+  /** What may have been meant in place of the text at the problem's range, the likeliest first. */
+  readonly suggestions?: readonly string[];
+  /** Changes that mend it. */
+  readonly edits?: readonly RepairEdit[];
+}
+
+/** Text in place of what is at a range. */
+export interface RepairEdit {
+  readonly range: SourceRange;
+  readonly newText: string;
+}
+
+/** What only source can show: a code for each of those rules. */
+export type SourceRuleCode =
+  | "event-not-declared"
+  | "declared-event-not-emitted"
+  | "subclass-not-taken"
+  | "step-ends-without-event"
+  | "send-unknown-step"
+  | "send-not-accepted"
+  | "collect-not-accepted"
+  | "collect-too-many"
+  | "wait-after-side-effects"
+  | "missing-await"
+  | "blocking-call"
+  | "step-types-not-loaded"
+  | "duplicate-step-name"
+  | "step-override-wire"
+  | "event-name-twice"
+  | "event-name-case"
+  | "event-class-unused"
+  | "event-field-not-json"
+  | "unknown-ignore-code"
+  | "unused-ignore";
 
 /** What can be wrong with a workflow of `@llamaindex/workflow-core`: a code for each rule. */
 export type WorkflowCoreRuleCode =

@@ -1,5 +1,5 @@
 import type { GraphProblem } from "stepscope/graph";
-import { createAnalysis } from "../analysis/index.js";
+import { createAnalysis, isGraphProblem } from "../analysis/index.js";
 import { drawWorkflow } from "../draw/index.js";
 import type { Output } from "./command-line.js";
 import { oneOf, parseOptions } from "./options.js";
@@ -33,7 +33,10 @@ const FORMATS = [...PICTURES, "json"] as const;
 function problemsOf(file: string, workflow: string): readonly GraphProblem[] {
   const analysis = createAnalysis();
   try {
-    return analysis.problems(file).filter((problem) => problem.workflow === workflow);
+    return analysis
+      .problems(file)
+      .filter(isGraphProblem)
+      .filter((problem) => problem.workflow === workflow);
   } finally {
     analysis.dispose();
   }

@@ -92,5 +92,5 @@ test("ranges say where a step is, where its code begins, and where each event is
     StopEvent: "StopEvent",
   });
   expect(events.StartEvent).toEqual({ range: null, nameRange: null });
-  expect(it.textAt(events.B?.range)).toBe("class B extends Event.of<{ text: string }>() {}");
+  expect(it.textAt(events.B?.range)).toBe("export class B extends Event.of<{ text: string }>() {}");
 });

@@ -63,9 +63,9 @@ export function inFile(text: string): Workspace {
 }
 
 export const PRELUDE = `import { Context, Event, StartEvent, StopEvent, InputRequiredEvent, HumanResponseEvent, StepFailedEvent, Workflow, step, catchError } from "stepscope";
-class A extends Event {}
-class B extends Event.of<{ text: string }>() {}
-class C extends Event {}
+export class A extends Event {}
+export class B extends Event.of<{ text: string }>() {}
+export class C extends Event {}
 `;
 
 /** `inFile` with a class around the steps. */

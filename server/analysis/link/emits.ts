@@ -1,4 +1,4 @@
-import type { Callee, EmitExpr, FunctionSummary, Place, ValueExpr } from "../syntax/summary.js";
+import type { BodySummary, Callee, EmitExpr, FunctionSummary, Place, SendExpr, ValueExpr } from "../syntax/summary.js";
 import type { ClassTarget, Resolver } from "./resolver.js";
 import { ANY_EVENT, type EventsOfType, joined, NO_EVENT, type TypeReader } from "./types.js";
 
@@ -15,6 +15,13 @@ export interface Emits extends EventsOfType {
   readonly places: ReadonlyMap<string, readonly Place[]>;
 }
 
+/** An event that is emitted somewhere, with the function that it is in. */
+export interface Emitted<E extends EmitExpr> {
+  readonly emit: E;
+  readonly owner: LinkedFunction;
+  readonly found: EventsOfType;
+}
+
 const MOST_CALLS = 12;
 
 /** Follows values to the events that they are: `new X(…)`, variables, what a function returns. */
@@ -23,11 +30,46 @@ export class EmitReader {
   readonly #types: TypeReader;
   /** Reads types without the compiler. */
   readonly #syntax: TypeReader;
+  readonly #ownersOf = new Map<LinkedFunction, readonly (LinkedFunction & { readonly unresolved: boolean })[]>();
 
   constructor(resolver: Resolver, readers: { readonly types: TypeReader; readonly syntax: TypeReader }) {
     this.#resolver = resolver;
     this.#types = readers.types;
     this.#syntax = readers.syntax;
+  }
+
+  /** What each `return` of the body itself gives. */
+  returns(fn: LinkedFunction): readonly Emitted<EmitExpr>[] {
+    return (fn.fn.body?.returns ?? []).map((emit) => ({
+      emit,
+      owner: fn,
+      found: this.#value(emit.value, fn, this.#types),
+    }));
+  }
+
+  /** What each `ctx.sendEvent` of the body sends, also in the functions that it hands its context. */
+  sends(fn: LinkedFunction): readonly Emitted<SendExpr>[] {
+    return this.#all("sends", fn).map(({ emit, owner }) => ({
+      emit,
+      owner,
+      found: this.#value(emit.value, owner, this.#types),
+    }));
+  }
+
+  /** What the body shows to the readers of the stream: by itself, and to ask for what it waits for. */
+  shows(fn: LinkedFunction): readonly Emitted<EmitExpr>[] {
+    const asked = this.#all("waits", fn).flatMap(({ emit, owner }) => emit.asks.map((it) => ({ emit: it, owner })));
+    return [...this.#all("streams", fn), ...asked].map(({ emit, owner }) => ({
+      emit,
+      owner,
+      found: this.#value(emit.value, owner, this.#types),
+    }));
+  }
+
+  /** Whether the context goes nowhere where it can't be followed: `sends` are all that there are. */
+  followsContext(fn: LinkedFunction): boolean {
+    const owners = this.#owners(fn);
+    return owners.length > 0 && owners.every(({ fn: { body }, unresolved }) => body?.escapes === false && !unresolved);
   }
 
   /** What the body sends (streams), also in the functions that it hands its context. */
@@ -50,23 +92,33 @@ export class EmitReader {
     return [...new Set(names)];
   }
 
-  #all(
-    channel: "sends" | "streams" | "runs",
+  #all<C extends "sends" | "streams" | "runs" | "waits">(
+    channel: C,
     fn: LinkedFunction,
-  ): readonly { readonly emit: EmitExpr; readonly owner: LinkedFunction }[] {
-    const parts: { emit: EmitExpr; owner: LinkedFunction }[] = [];
+  ): readonly { readonly emit: BodySummary[C][number]; readonly owner: LinkedFunction }[] {
+    return this.#owners(fn).flatMap((owner) => (owner.fn.body?.[channel] ?? []).map((emit) => ({ emit, owner })));
+  }
+
+  /** The function and those that it hands its context, each once. */
+  #owners(fn: LinkedFunction): readonly (LinkedFunction & { readonly unresolved: boolean })[] {
+    const known = this.#ownersOf.get(fn);
+    if (known !== undefined) return known;
+    const owners: (LinkedFunction & { unresolved: boolean })[] = [];
     const seen = new Set<FunctionSummary>();
-    const collect = (owner: LinkedFunction): void => {
-      if (seen.has(owner.fn) || seen.size > MOST_CALLS || owner.fn.body === null) return;
-      seen.add(owner.fn);
-      for (const emit of owner.fn.body[channel]) parts.push({ emit, owner });
-      for (const callee of owner.fn.body.calls) {
-        const called = this.#called(callee, owner);
-        if (called !== null) collect(called);
+    const collect = (it: LinkedFunction): void => {
+      if (seen.has(it.fn) || seen.size > MOST_CALLS || it.fn.body === null) return;
+      seen.add(it.fn);
+      const owner = { file: it.file, fn: it.fn, methodsOf: it.methodsOf, unresolved: false };
+      owners.push(owner);
+      for (const callee of it.fn.body.calls) {
+        const called = this.#called(callee, it);
+        if (called === null || called.fn.body === null) owner.unresolved = true;
+        else collect(called);
       }
     };
     collect(fn);
-    return parts;
+    this.#ownersOf.set(fn, owners);
+    return owners;
   }
 
   /** What the body returns, for a function without an annotation. */

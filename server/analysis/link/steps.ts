@@ -1,5 +1,5 @@
 import type { FieldNode, StepNode } from "stepscope/graph";
-import type { FunctionSummary, OptionsSummary, Place } from "../syntax/summary.js";
+import type { OptionsSummary, Place } from "../syntax/summary.js";
 import { builtInEvent, type EventClass } from "./classes.js";
 import type { EmitReader, Emits, LinkedFunction } from "./emits.js";
 import type { Resolver } from "./resolver.js";
@@ -18,11 +18,9 @@ export interface StepDeclaration extends LinkedFunction {
 }
 
 /** A step with its events as classes. */
-export interface LinkedStep {
+export interface LinkedStep extends LinkedFunction {
   readonly name: string;
   readonly kind: StepNode["kind"];
-  readonly file: string;
-  readonly fn: FunctionSummary;
   readonly options: OptionsSummary;
   readonly accepts: EventsOfType;
   /** Its event parameters, where it takes several or a list. */
@@ -77,6 +75,7 @@ export function linkStep(step: StepDeclaration, readers: StepReaders): LinkedSte
     kind: step.kind,
     file,
     fn,
+    methodsOf: step.methodsOf,
     options,
     accepts,
     params: takesSeveral(several) ? several : null,

@@ -2,6 +2,7 @@ import type { StepNode } from "stepscope/graph";
 import { exportedAs } from "../syntax/summarise.js";
 import type {
   ClassSummary,
+  DecoratorSummary,
   FileSummary,
   InstanceSummary,
   OptionPlace,
@@ -71,6 +72,12 @@ export function declaredSteps({ chain }: Ancestry, resolver: Resolver): StepDecl
     }
   }
   return [...steps.values()];
+}
+
+/** Whether a decorator makes a method a step. */
+export function isStepDecorator({ ref }: DecoratorSummary, file: string, resolver: Resolver): boolean {
+  const target = resolver.resolve(ref, file);
+  return target.kind === "built-in" && DECORATORS.has(target.name);
 }
 
 const DECORATORS: ReadonlyMap<string, StepNode["kind"]> = new Map([

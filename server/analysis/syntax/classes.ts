@@ -12,13 +12,14 @@ export function readClass(reader: FileReader, node: ts.ClassLikeDeclaration, id:
   const { source } = reader;
   const binding = bindingOf(node);
   const isDefault = hasModifier(node, ts.SyntaxKind.DefaultKeyword);
+  const namePlace = nameOf(reader, node, binding);
   return {
     kind: "class",
     id,
     name: (node.name ?? binding)?.text ?? (isDefault || ts.isExportAssignment(node.parent) ? "default" : ""),
     binding: binding?.text ?? null,
     place: placeOf(source, node),
-    namePlace: nameOf(reader, node, binding),
+    namePlace,
     close: node.end - 1,
     scope: scopeOf(scopeAround(node)),
     abstract: hasModifier(node, ts.SyntaxKind.AbstractKeyword),
@@ -27,8 +28,21 @@ export function readClass(reader: FileReader, node: ts.ClassLikeDeclaration, id:
     skipGraphChecks: readStaticChecks(node),
     passesOptions: passesOptions(node),
     superOptions: readOptions(reader, superArgument(node)),
+    mentioned: isMentioned(reader.source.text, namePlace, binding?.text ?? node.name?.text),
   };
 }
+
+/** Whether the name of a class stands anywhere in the file but where the class is named; in a comment, too. */
+function isMentioned(text: string, { pos }: Place, name: string | undefined): boolean {
+  if (name === undefined) return true;
+  for (let at = text.indexOf(name); at >= 0; at = text.indexOf(name, at + name.length)) {
+    const isWord = !IN_A_NAME.test(text[at - 1] ?? "") && !IN_A_NAME.test(text[at + name.length] ?? "");
+    if (isWord && at !== pos) return true;
+  }
+  return false;
+}
+
+const IN_A_NAME = /[\w$]/;
 
 /** What code in its scope calls the class. */
 function bindingOf(node: ts.ClassLikeDeclaration): ts.Identifier | undefined {

@@ -1,8 +1,8 @@
 import { ts } from "ts-morph";
 import { readBody } from "./bodies.js";
-import { bodyStart, placeOf } from "./places.js";
+import { bodyStart, placeAt, placeOf } from "./places.js";
 import type { FileReader } from "./summarise.js";
-import type { FunctionSummary, ParamSummary, Ref, TypeExpr } from "./summary.js";
+import type { FunctionSummary, ParamSummary, Place, Ref, TypeExpr } from "./summary.js";
 import { readType } from "./types.js";
 
 export type FunctionNode = ts.MethodDeclaration | ts.FunctionDeclaration | ts.FunctionExpression | ts.ArrowFunction;
@@ -27,8 +27,17 @@ export function readFunction(reader: FileReader, node: FunctionNode): FunctionSu
     bodyStart: bodyStart(source, node),
     params: params.map(({ name, type, place, context }) => ({ name, type, place, context })),
     returns: node.type === undefined ? null : readType(reader, node.type),
+    returnsEnd: node.type === undefined ? null : unionEnd(reader, node.type),
     body: node.body === undefined ? null : readBody(reader, node.body, contexts),
   };
+}
+
+/** Behind `T` or `Promise<T>`, where ` | U` may follow. */
+function unionEnd({ source }: FileReader, node: ts.TypeNode): Place | null {
+  const [argument] = ts.isTypeReferenceNode(node) ? (node.typeArguments ?? []) : [];
+  const isPromise = ts.isTypeReferenceNode(node) && node.typeName.getText(source) === "Promise";
+  const type = isPromise && argument !== undefined ? argument : node;
+  return ts.isFunctionTypeNode(type) || ts.isConditionalTypeNode(type) ? null : placeAt(source, type.end, type.end);
 }
 
 /** The function's own name, or that of the constant that it is assigned to. */

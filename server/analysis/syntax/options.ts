@@ -1,5 +1,5 @@
 import { ts } from "ts-morph";
-import { placeOf } from "./places.js";
+import { placeAt, placeOf } from "./places.js";
 import { readResources } from "./resources.js";
 import { type FileReader, withoutWrapping } from "./summarise.js";
 import type { DeclaredEvents, OptionPlace, OptionsSummary } from "./summary.js";
@@ -16,6 +16,7 @@ const NONE: OptionsSummary = {
   timeout: null,
   forSteps: null,
   maxRecoveries: null,
+  retries: false,
   resources: null,
   skipGraphChecks: null,
   pipeline: false,
@@ -49,6 +50,7 @@ export function readOptions(reader: FileReader, argument: ts.Expression | undefi
     timeout: number("timeout"),
     forSteps: forSteps?.entries.map(({ entry }) => entry) ?? null,
     maxRecoveries: number("maxRecoveries"),
+    retries: value("retryPolicy") !== undefined,
     resources: resources === undefined ? null : readResources(reader, resources),
     skipGraphChecks: skipGraphChecks?.entries.map(({ entry }) => entry) ?? null,
     pipeline: value("steps") !== undefined,
@@ -91,7 +93,9 @@ function readDeclared(reader: FileReader, expression: ts.Expression | undefined)
     const ref = reader.refOf(element);
     return ref === null ? [] : [{ ref, place: placeOf(reader.source, element), list }];
   });
-  return { classes, open: classes.length < named.length };
+  const list = ts.isArrayLiteralExpression(value) && !value.elements.hasTrailingComma ? value : null;
+  const end = list === null ? null : placeAt(reader.source, list.elements.end, list.elements.end);
+  return { classes, open: classes.length < named.length, end };
 }
 
 /** The number of `take(3)`. */

@@ -4,6 +4,8 @@ import { mayServeWorkflowCore } from "../frameworks/workflow-core/package.js";
 import { readWorkflowCore } from "../frameworks/workflow-core/syntax/read.js";
 import { readClass } from "./classes.js";
 import { readFunction } from "./functions.js";
+import { readHeld } from "./held-types.js";
+import { readIgnores } from "./ignores.js";
 import { readObjects } from "./instances.js";
 import { type Binding, Names } from "./names.js";
 import { readResource } from "./resources.js";
@@ -50,6 +52,7 @@ export class FileReader {
       exports,
       exportAll,
       workflowCore: !declarationFile && mayServeWorkflowCore(this.#text) ? readWorkflowCore(this, exports) : null,
+      ignores: readIgnores(source),
     };
   }
 
@@ -94,7 +97,8 @@ export class FileReader {
     }
     if (ts.isInterfaceDeclaration(node)) {
       const simple = node.heritageClauses === undefined && node.typeParameters === undefined;
-      return { kind: "interface", fields: simple ? readFields(this, node.members) : null };
+      const held = simple ? readHeld(this, node.members) : [];
+      return { kind: "interface", fields: simple ? readFields(this, node.members) : null, held };
     }
     if (ts.isFunctionDeclaration(node) || ts.isFunctionExpression(node) || ts.isArrowFunction(node)) {
       return readFunction(this, node);

@@ -22,6 +22,18 @@ export interface FileSummary {
   readonly exportAll: readonly string[];
   /** What it says about workflows of another framework; null for nothing. */
   readonly workflowCore: CoreSummary | null;
+  /** Comments that silence problems. */
+  readonly ignores: readonly IgnoreComment[];
+}
+
+/** `// stepscope-ignore dead-end-step, missing-await because …` */
+export interface IgnoreComment {
+  readonly place: Place;
+  /** As they are written; none for all of them. */
+  readonly codes: readonly { readonly code: string; readonly place: Place }[];
+  /** The lines that it is for, zero-based. */
+  readonly firstLine: number;
+  readonly lastLine: number;
 }
 
 /** Something in the source: as an editor shows it, and as offsets. */
@@ -41,7 +53,11 @@ export type Ref =
 export type Declaration =
   | ClassSummary
   | { readonly kind: "alias"; readonly generic: boolean; readonly type: TypeExpr }
-  | { readonly kind: "interface"; readonly fields: readonly FieldExpr[] | null }
+  | {
+      readonly kind: "interface";
+      readonly fields: readonly FieldExpr[] | null;
+      readonly held: readonly HeldType[];
+    }
   | FunctionSummary
   | {
       readonly kind: "variable";
@@ -71,6 +87,8 @@ export interface ClassSummary {
   readonly passesOptions: boolean;
   /** What its constructor hands to `super(…)`. */
   readonly superOptions: OptionsSummary;
+  /** Its name stands somewhere else in the file, too. */
+  readonly mentioned: boolean;
 }
 
 /** Offsets of the innermost block or function that a declaration is visible in. */
@@ -112,6 +130,8 @@ export interface OptionsSummary {
   readonly timeout: number | null;
   readonly forSteps: readonly string[] | null;
   readonly maxRecoveries: number | null;
+  /** A step is called again after it threw. */
+  readonly retries: boolean;
   /** Of a step; null where it takes none. */
   readonly resources: readonly ResourceExpr[] | null;
   readonly skipGraphChecks: readonly string[] | null;
@@ -145,6 +165,8 @@ export interface DeclaredEvents {
   readonly classes: readonly { readonly ref: Ref; readonly place: Place; readonly list: boolean }[];
   /** Something else than names of classes is among them. */
   readonly open: boolean;
+  /** Where another one goes; null where they are no list that is written there. */
+  readonly end: Place | null;
 }
 
 export interface FunctionSummary {
@@ -156,6 +178,8 @@ export interface FunctionSummary {
   readonly params: readonly ParamSummary[];
   /** Null where it has no annotation. */
   readonly returns: TypeExpr | null;
+  /** Where the annotation, inside of a promise, takes another member of a union. */
+  readonly returnsEnd: Place | null;
   readonly body: BodySummary | null;
 }
 
@@ -170,13 +194,66 @@ export interface ParamSummary {
 }
 
 export interface BodySummary {
+  /** What it ends with, nothing among it: a path that ends without a value. */
   readonly returns: readonly EmitExpr[];
-  readonly sends: readonly EmitExpr[];
+  readonly sends: readonly SendExpr[];
   readonly streams: readonly EmitExpr[];
   /** Workflows that it runs as its own. */
   readonly runs: readonly EmitExpr[];
   /** Functions that are handed the context. */
   readonly calls: readonly Callee[];
+  /** Its context goes where it can't be followed. */
+  readonly escapes: boolean;
+  readonly collects: readonly CollectCall[];
+  readonly waits: readonly WaitCall[];
+  readonly unawaited: readonly UnawaitedCall[];
+  readonly blocking: readonly BlockingCall[];
+}
+
+/** `ctx.sendEvent(…)` */
+export interface SendExpr extends EmitExpr {
+  /** It may happen several times in one call of the step. */
+  readonly repeated: boolean;
+  /** The `step` of its options; null where it is for whoever takes the event. */
+  readonly target: { readonly place: Place; readonly name: string | null } | null;
+}
+
+/** `ctx.collectEvents(ev, [A, B])` */
+export interface CollectCall {
+  readonly place: Place;
+  /** The parameter that it collects; null for something else. */
+  readonly parameter: string | null;
+  /** What it waits for; null where the list isn't written out. */
+  readonly expected: readonly { readonly ref: Ref; readonly place: Place }[] | null;
+  /** Null where it can't be read. */
+  readonly buffer: string | null;
+}
+
+/** `ctx.waitForEvent(…)` */
+export interface WaitCall {
+  readonly place: Place;
+  /** The `waiterEvent` of its options. */
+  readonly asks: readonly EmitExpr[];
+  /** What stands before it on every path to it, and so runs again when the event has come. */
+  readonly again: readonly CallText[];
+}
+
+/** A call with a short text for it. */
+export interface CallText {
+  readonly place: Place;
+  readonly text: string;
+}
+
+/** A promise of the context's that nobody awaits. */
+export interface UnawaitedCall extends CallText {
+  /** Where `await` goes; null where none may stand. */
+  readonly edits: readonly { readonly place: Place; readonly newText: string }[] | null;
+}
+
+/** A call that holds up the whole process. */
+export interface BlockingCall extends CallText {
+  /** What to call in its place; null where it is a loop. */
+  readonly instead: string | null;
 }
 
 export interface EmitExpr {
@@ -205,13 +282,22 @@ export type TypeExpr =
   | { readonly kind: "nothing" }
   /** A type that is no event: string, a function, … */
   | { readonly kind: "plain" }
-  | { readonly kind: "fields"; readonly fields: readonly FieldExpr[] }
+  | { readonly kind: "fields"; readonly fields: readonly FieldExpr[]; readonly held: readonly HeldType[] }
   /** any, unknown */
   | { readonly kind: "anything" }
   /** Only the type checker knows. */
   | { readonly kind: "computed"; readonly place: Place };
 
 export type FieldExpr = FieldNode;
+
+/** A type somewhere inside of a field that JSON may not have. */
+export interface HeldType {
+  /** `items[].parse` */
+  readonly path: string;
+  readonly place: Place;
+  /** A name that may be of a class. */
+  readonly type: "function" | "symbol" | Ref;
+}
 
 /** `new X({ … })` */
 export interface ConstructionSummary {

@@ -1,5 +1,6 @@
 import type { FieldNode } from "stepscope/graph";
 import { ts } from "ts-morph";
+import { readHeld } from "./held-types.js";
 import { placeOf } from "./places.js";
 import type { FileReader } from "./summarise.js";
 import type { TypeExpr } from "./summary.js";
@@ -32,7 +33,9 @@ export function readType(reader: FileReader, node: ts.TypeNode): TypeExpr {
     const members = node.elements.map((it) => readType(reader, elementType(it)));
     return { kind: "array", element: { kind: "union", members } };
   }
-  if (ts.isTypeLiteralNode(node)) return { kind: "fields", fields: readFields(reader, node.members) };
+  if (ts.isTypeLiteralNode(node)) {
+    return { kind: "fields", fields: readFields(reader, node.members), held: readHeld(reader, node.members) };
+  }
   if (ts.isLiteralTypeNode(node)) {
     return { kind: node.literal.kind === ts.SyntaxKind.NullKeyword ? "nothing" : "plain" };
   }
