@@ -46,6 +46,7 @@ async function buildAll() {
   await build(drawPageBuild(values.dev ? { minify: false } : {}));
   cpSync(at("server/dist/draw/draw-page.js"), at("dist/draw-page.js"));
   bundleRuntime();
+  for (const folder of ["dist/rules", "server/dist/rules"]) shipRulePages(folder);
   console.log(`Built in ${((performance.now() - start) / 1000).toFixed(1)} s.`);
 }
 
@@ -56,6 +57,16 @@ function bundleRuntime() {
     recursive: true,
     filter: (path) => !/(?:\.map|\.tsbuildinfo|\.d\.ts)$/.test(path),
   });
+}
+
+/**
+ * What explains the codes of problems, beside the code that links there.
+ *
+ * @param {string} folder
+ */
+function shipRulePages(folder) {
+  rmSync(at(folder), { recursive: true, force: true });
+  cpSync(at("docs/rules"), at(folder), { recursive: true });
 }
 
 function pack() {

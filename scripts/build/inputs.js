@@ -9,6 +9,7 @@ const INPUTS = [
   "server",
   "runtime",
   "syntaxes",
+  "docs/rules",
   "scripts/build",
   "scripts/build.js",
   "media",

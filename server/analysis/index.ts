@@ -1,12 +1,5 @@
 export { type Analysis, createAnalysis, type LinkedFile } from "./analysis.js";
 export { defaultSeverity, PROBLEM_CODES } from "./codes/codes.js";
-export {
-  RULE_SETTINGS,
-  type RuleSetting,
-  type RuleSettings,
-  readRuleSettings,
-  withSeverities,
-} from "./codes/severities.js";
 export { isGraphProblem } from "./graph-problems.js";
 export type { EventClass } from "./link/classes.js";
 export type { LinkedStep } from "./link/steps.js";

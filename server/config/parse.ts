@@ -1,10 +1,18 @@
 import { dirname, relative, sep } from "node:path";
-import { rules as graphRules } from "stepscope/graph";
+import { PROBLEM_CODES } from "../analysis/codes/codes.js";
+import { nearest } from "../analysis/nearest.js";
 import { type CheckConfig, ConfigError, type RuleSeverity, SEVERITIES } from "./config.js";
 import { globPattern } from "./glob.js";
 
 /** Rules whose severity can be said. */
-export const RULE_CODES: ReadonlySet<string> = new Set(Object.keys(graphRules));
+export const RULE_CODES: ReadonlySet<string> = new Set(PROBLEM_CODES);
+
+/** What to say of a code that no rule has. */
+export function unknownCode(code: string): string {
+  const [meant] = nearest(code, PROBLEM_CODES);
+  const advice = meant === undefined ? "The code of a problem stands beside it." : `Did you mean "${meant}"?`;
+  return `there is no rule "${code}". ${advice}`;
+}
 
 /** Reads a config's value. Throws ConfigError that names what can't be there. */
 export function parseConfig(file: string, value: unknown): CheckConfig {
@@ -22,7 +30,7 @@ function parseRules(file: string, rules: unknown): CheckConfig["rules"] {
   if (!isObject(rules)) throw new ConfigError(file, "rules", `"rules" is an object: { "CODE": "SEVERITY" }.`);
   for (const [code, severity] of Object.entries(rules)) {
     if (!RULE_CODES.has(code)) {
-      throw new ConfigError(file, code, `there is no rule "${code}". There are: ${[...RULE_CODES].sort().join(", ")}.`);
+      throw new ConfigError(file, code, unknownCode(code));
     }
     if (!SEVERITIES.some((it) => it === severity)) {
       const is = SEVERITIES.map((it) => `"${it}"`).join(", ");

@@ -6,6 +6,8 @@ export interface ClientProfile {
   readonly pullDiagnostics: boolean;
   readonly diagnosticRefresh: boolean;
   readonly relatedInformation: boolean;
+  /** Whether it shows where a diagnostic's code is explained. */
+  readonly codeDescription: boolean;
   /** Values of DiagnosticTag that it shows. */
   readonly diagnosticTags: readonly number[];
   readonly codeLensRefresh: boolean;
@@ -30,6 +32,7 @@ export function clientProfile(params: InitializeParams): ClientProfile {
     pullDiagnostics: pulled !== undefined,
     diagnosticRefresh: workspace?.diagnostics?.refreshSupport === true,
     relatedInformation: (pulled?.relatedInformation ?? published?.relatedInformation) === true,
+    codeDescription: (pulled?.codeDescriptionSupport ?? published?.codeDescriptionSupport) === true,
     diagnosticTags: (pulled?.tagSupport ?? published?.tagSupport)?.valueSet ?? [],
     codeLensRefresh: workspace?.codeLens?.refreshSupport === true,
     hierarchicalSymbols: textDocument?.documentSymbol?.hierarchicalDocumentSymbolSupport === true,

@@ -1,4 +1,5 @@
 import type { Connection } from "vscode-languageserver/node";
+import { type CheckConfig, readRuleSettings } from "../config/index.js";
 import type { Log } from "./log.js";
 
 /** What a user sets under `stepscope.check`, per folder. */
@@ -7,9 +8,11 @@ export interface CheckSettings {
   readonly enable: boolean;
   /** Whether problems are shown in files of the workspace that aren't open, too. */
   readonly workspace: boolean;
+  /** How bad problems are, by their rules' codes, where that differs from what the rules and the project say. */
+  readonly rules: CheckConfig["rules"];
 }
 
-const DEFAULTS: CheckSettings = { enable: true, workspace: true };
+const DEFAULTS: CheckSettings = { enable: true, workspace: true, rules: {} };
 
 export interface SettingsOptions {
   readonly connection: Connection;
@@ -54,19 +57,22 @@ export class Settings {
         scopeUri: uri,
         section: "stepscope.check",
       });
-      return checkSettings(answer);
+      return this.#checkSettings(uri, answer);
     } catch (error) {
       this.#log.warn(`The settings of ${uri} can't be read, the defaults are used: ${String(error)}`);
       return DEFAULTS;
     }
   }
-}
 
-function checkSettings(value: unknown): CheckSettings {
-  if (typeof value !== "object" || value === null) return DEFAULTS;
-  const { enable, workspace } = value as { readonly [Key in keyof CheckSettings]?: unknown };
-  return {
-    enable: typeof enable === "boolean" ? enable : DEFAULTS.enable,
-    workspace: typeof workspace === "boolean" ? workspace : DEFAULTS.workspace,
-  };
+  #checkSettings(uri: string, value: unknown): CheckSettings {
+    if (typeof value !== "object" || value === null) return DEFAULTS;
+    const { enable, workspace, rules } = value as { readonly [Key in keyof CheckSettings]?: unknown };
+    const { severities, wrong } = readRuleSettings(rules);
+    for (const what of wrong) this.#log.warn(`stepscope.check.rules, for ${uri}: ${what}`);
+    return {
+      enable: typeof enable === "boolean" ? enable : DEFAULTS.enable,
+      workspace: typeof workspace === "boolean" ? workspace : DEFAULTS.workspace,
+      rules: severities,
+    };
+  }
 }

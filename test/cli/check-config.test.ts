@@ -65,8 +65,8 @@ it("fails on more warnings than are allowed, and shows only errors where it is t
 it.each([
   [
     "a rule that isn't one",
-    { rules: { "no-such-rule": "off" } },
-    /there is no rule "no-such-rule"\. There are: catch-/,
+    { rules: { "no-stpes": "off" } },
+    /there is no rule "no-stpes"\. Did you mean "no-steps"\?/,
   ],
   ["a severity that isn't one", { rules: { "no-steps": "fatal" } }, /severity of "no-steps" is one of .*, not "fatal"/],
   ["a key that isn't one", { ignore: [] }, /there is no "ignore"\. There are "rules" and "exclude"/],

@@ -4,10 +4,11 @@ class LostEvent extends Event {}
 export class LostFlow extends Workflow {
   @step
   async begin(ev: StartEvent): Promise<LostEvent | StopEvent> {
-    return new LostEvent();
+    if (ev.has("lost")) return new LostEvent();
+    return new StopEvent();
   }
 }
 `;
 
 /** Where that event is emitted: zero-based. */
-export const LOST_AT = { line: 5, start: 11, end: 26 };
+export const LOST_AT = { line: 5, start: 31, end: 46 };

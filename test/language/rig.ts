@@ -60,7 +60,10 @@ export class ManualClock implements Scheduler {
 /** A client that pushes are sent to. */
 export const PUSH_CLIENT: ClientCapabilities = {
   textDocument: {
-    publishDiagnostics: { relatedInformation: true, versionSupport: true, tagSupport: { valueSet: [1, 2] } },
+    publishDiagnostics: {
+      ...{ relatedInformation: true, versionSupport: true, codeDescriptionSupport: true },
+      tagSupport: { valueSet: [1, 2] },
+    },
     documentSymbol: { hierarchicalDocumentSymbolSupport: true },
   },
   workspace: {
@@ -78,7 +81,10 @@ export const PULL_CLIENT: ClientCapabilities = {
   ...PUSH_CLIENT,
   textDocument: {
     ...PUSH_CLIENT.textDocument,
-    diagnostic: { dynamicRegistration: true, relatedInformation: true, tagSupport: { valueSet: [1, 2] } },
+    diagnostic: {
+      ...{ dynamicRegistration: true, relatedInformation: true, codeDescriptionSupport: true },
+      tagSupport: { valueSet: [1, 2] },
+    },
   },
 };
 

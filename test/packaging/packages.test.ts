@@ -25,7 +25,7 @@ it("packs what runs, its types, README and LICENSE, and nothing else", () => {
     expect(
       files.filter(
         (file) =>
-          !/^(?:dist\/.*\.(?:js|d\.ts)(?:\.map)?|bin\/stepscope(?:-language-server)?\.js|schemas\/[a-z-]+\.json|[A-Z]+(?:\.md)?|package\.json)$/.test(
+          !/^(?:dist\/.*\.(?:js|d\.ts)(?:\.map)?|dist\/rules\/[a-z-]+\.md|dist\/rules\/README\.md|bin\/stepscope(?:-language-server)?\.js|schemas\/[a-z-]+\.json|[A-Z]+(?:\.md)?|package\.json)$/.test(
             file,
           ),
       ),
@@ -35,7 +35,12 @@ it("packs what runs, its types, README and LICENSE, and nothing else", () => {
     expect.arrayContaining(["dist/index.js", "dist/index.d.ts", "dist/debug/agent.js"]),
   );
   expect(packed.contents.server).toEqual(
-    expect.arrayContaining(["bin/stepscope.js", "dist/cli/main.js", "dist/transform/register.js"]),
+    expect.arrayContaining([
+      "bin/stepscope.js",
+      "dist/cli/main.js",
+      "dist/transform/register.js",
+      "dist/rules/dead-end-step.md",
+    ]),
   );
 });
 

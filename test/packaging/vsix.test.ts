@@ -42,6 +42,8 @@ it("has what runs, and no sources, tests or source maps", () => {
     "dist/register.js",
     "dist/runner.js",
     "dist/draw-page.js",
+    "dist/rules/README.md",
+    "dist/rules/dead-end-step.md",
     "dist/runtime/index.js",
     "dist/runtime/debug/agent.js",
     "dist/webview/main.js",

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { expect, it } from "vitest";
+import { PROBLEM_CODES } from "../../server/analysis/codes/codes.js";
 import { textFormat } from "../../server/cli/check/formats/text.js";
 import { BEGIN, END } from "../../server/cli/check/watch.js";
 import { SEVERITIES } from "../../server/config/index.js";
@@ -59,6 +60,13 @@ it("contributes the settings that the server asks for", () => {
   const asked = [...defaults.matchAll(/(\w+):/g)].map(([, name]) => `${section}.${name}`);
   expect(asked.length).toBeGreaterThan(0);
   expect(Object.keys(contributes.configuration.properties)).toEqual(asked);
+});
+
+it("knows every rule and severity in the setting for rules", () => {
+  const { propertyNames, additionalProperties } = contributes.configuration.properties["stepscope.check.rules"];
+  expect(propertyNames.enum).toEqual(PROBLEM_CODES);
+  expect(propertyNames.enumDescriptions).toHaveLength(PROBLEM_CODES.length);
+  expect(additionalProperties.enum).toEqual([...SEVERITIES]);
 });
 
 it("contributes the task that the code makes, with problem matchers that know what the command prints", () => {

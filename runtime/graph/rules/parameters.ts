@@ -37,7 +37,10 @@ export const listNeverReturned: Rule = (index) => {
   if (collecting.length === 0) return [];
   const lists = levelsOf(index).filter(({ producer }) => producer !== null);
   return collecting.flatMap((step) => {
-    const missing = takenBy(step, index.graph).filter((id) => !lists.some(({ events }) => events.has(id)));
+    // What stands beside the list is another rule's matter.
+    const accepts = (step.params ?? []).flatMap((it) => (it.list ? it.accepts : []));
+    const taken = takenBy({ ...step, accepts }, index.graph);
+    const missing = taken.filter((id) => !lists.some(({ events }) => events.has(id)));
     // An event that nobody emits at all is reported as that.
     const sent = missing.filter((id) => index.producers(id).length > 0);
     if (sent.length === 0) return [];

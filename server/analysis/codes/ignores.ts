@@ -1,7 +1,7 @@
-import { nearest } from "../rules/nearest.js";
+import { nearest } from "../nearest.js";
 import type { FileSummary, IgnoreComment, Place } from "../syntax/summary.js";
 import type { SourceProblem } from "../types.js";
-import { isCode, PROBLEM_CODES } from "./codes.js";
+import { defaultSeverity, isCode, PROBLEM_CODES } from "./codes.js";
 
 /**
  * A file's problems without those that a `// stepscope-ignore` silences, and with what is wrong with these comments: a
@@ -31,7 +31,6 @@ function unknown({ codes }: IgnoreComment): SourceProblem[] {
       const meant = nearest(code, PROBLEM_CODES);
       return problem(place, {
         code: "unknown-ignore-code",
-        severity: "warning",
         message: `No rule has the code ${code}: the comment doesn't silence what it was written for.`,
         hint: meant.length > 0 ? `Did you mean ${meant.join(" or ")}?` : "A problem's code stands beside its message.",
         data: { suggestions: meant },
@@ -44,7 +43,6 @@ function unused(comment: IgnoreComment, used: ReadonlySet<string>): SourceProble
   const idle = (at: Place, what: string) =>
     problem(at, {
       code: "unused-ignore",
-      severity: "hint",
       message: `${what} silences nothing here.`,
       hint: "Take it out, so that it doesn't hide a problem to come.",
       tags: ["unnecessary"],
@@ -62,7 +60,7 @@ function usedKey({ place }: IgnoreComment, code: string): string {
 
 function problem(
   { range }: Place,
-  found: Pick<SourceProblem, "code" | "severity" | "message" | "hint" | "tags" | "data">,
+  found: Pick<SourceProblem, "code" | "message" | "hint" | "tags" | "data">,
 ): SourceProblem {
-  return { workflow: "", related: [], range, relatedRanges: [], ...found };
+  return { workflow: "", severity: defaultSeverity(found.code), related: [], range, relatedRanges: [], ...found };
 }

@@ -13,54 +13,48 @@ import {
 } from "./rule.js";
 
 /** `ctx.collectEvents(ev, [A, B])` in a step that is never called with B: the set is never complete. */
-export const collectNotAccepted: SourceRule = {
-  severity: "error",
-  find: (file) =>
-    collects(file).flatMap(({ it, expected }) => {
-      const { step } = it;
-      const accepted = step.accepts.events.map(({ event }) => event.name);
-      return expected
-        .filter(({ event }) => !takes(step, event))
-        .map(({ event, place }) =>
-          atStep(it, place, {
-            message: `Step ${step.name} waits for ${event.name}, which it doesn't accept: the set is never complete.`,
-            hint: `Let it accept ${listed([...accepted, event.name])}, or take ${event.name} out of the list.`,
-            relatedRanges: [
-              ...declaredAt(event),
-              { range: step.fn.params[0]?.place.range ?? step.fn.namePlace.range, message: "This is what it accepts." },
-            ],
-            data: { step: step.name, event: event.name },
-          }),
-        );
-    }),
-};
+export const collectNotAccepted: SourceRule = (file) =>
+  collects(file).flatMap(({ it, expected }) => {
+    const { step } = it;
+    const accepted = step.accepts.events.map(({ event }) => event.name);
+    return expected
+      .filter(({ event }) => !takes(step, event))
+      .map(({ event, place }) =>
+        atStep(it, place, {
+          message: `Step ${step.name} waits for ${event.name}, which it doesn't accept: the set is never complete.`,
+          hint: `Let it accept ${listed([...accepted, event.name])}, or take ${event.name} out of the list.`,
+          relatedRanges: [
+            ...declaredAt(event),
+            { range: step.fn.params[0]?.place.range ?? step.fn.namePlace.range, message: "This is what it accepts." },
+          ],
+          data: { step: step.name, event: event.name },
+        }),
+      );
+  });
 
 /** It waits for more events of a class than a run emits. */
-export const collectTooMany: SourceRule = {
-  severity: "warning",
-  find: (file) =>
-    collects(file).flatMap(({ it, expected }) => {
-      const { step, workflow } = it;
-      const most = mostEmitted(workflow, file);
-      return [...new Set(expected.map(({ event }) => event.key))].flatMap((key) => {
-        const same = expected.filter(({ event }) => event.key === key);
-        const [first] = same;
-        // One that nobody emits is reported as that.
-        const emitted = first === undefined || !takes(step, first.event) ? 0 : most(first.event);
-        const over = same[emitted];
-        if (first === undefined || over === undefined || emitted === 0) return [];
-        const { event } = first;
-        return [
-          atStep(it, over.place, {
-            message: `Step ${step.name} waits for ${same.length} ${event.name}, and a run emits ${emitted === 1 ? "one" : `${emitted} at most`}: the set is never complete.`,
-            hint: `Emit ${event.name} more often, or take it out of the list.`,
-            relatedRanges: emittedAt(workflow.linked.steps, event),
-            data: { step: step.name, event: event.name },
-          }),
-        ];
-      });
-    }),
-};
+export const collectTooMany: SourceRule = (file) =>
+  collects(file).flatMap(({ it, expected }) => {
+    const { step, workflow } = it;
+    const most = mostEmitted(workflow, file);
+    return [...new Set(expected.map(({ event }) => event.key))].flatMap((key) => {
+      const same = expected.filter(({ event }) => event.key === key);
+      const [first] = same;
+      // One that nobody emits is reported as that.
+      const emitted = first === undefined || !takes(step, first.event) ? 0 : most(first.event);
+      const over = same[emitted];
+      if (first === undefined || over === undefined || emitted === 0) return [];
+      const { event } = first;
+      return [
+        atStep(it, over.place, {
+          message: `Step ${step.name} waits for ${same.length} ${event.name}, and a run emits ${emitted === 1 ? "one" : `${emitted} at most`}: the set is never complete.`,
+          hint: `Emit ${event.name} more often, or take it out of the list.`,
+          relatedRanges: emittedAt(workflow.linked.steps, event),
+          data: { step: step.name, event: event.name },
+        }),
+      ];
+    });
+  });
 
 interface Collect {
   readonly it: CheckedStep;

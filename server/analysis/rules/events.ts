@@ -3,43 +3,37 @@ import type { ClassSummary, HeldType, Ref, TypeExpr } from "../syntax/summary.js
 import type { CheckedFile, Finding, SourceRule } from "./rule.js";
 
 /** An event class that nobody uses: not exported, and its name stands nowhere else in the file. */
-export const eventClassUnused: SourceRule = {
-  severity: "hint",
-  find: (file) =>
-    eventClasses(file)
-      .filter(({ event, declaration }) => event.source?.exportedAs.length === 0 && !declaration.mentioned)
-      .map(({ event, declaration }) => ({
-        workflow: "",
-        subject: { kind: "event", id: event.name },
-        message: `No step of any workflow emits or takes ${event.name}.`,
-        hint: "Use it, export it, or take it out.",
-        range: declaration.namePlace.range,
-        tags: ["unnecessary"],
-        data: { event: event.name },
-      })),
-};
+export const eventClassUnused: SourceRule = (file) =>
+  eventClasses(file)
+    .filter(({ event, declaration }) => event.source?.exportedAs.length === 0 && !declaration.mentioned)
+    .map(({ event, declaration }) => ({
+      workflow: "",
+      subject: { kind: "event", id: event.name },
+      message: `No step of any workflow emits or takes ${event.name}.`,
+      hint: "Use it, export it, or take it out.",
+      range: declaration.namePlace.range,
+      tags: ["unnecessary"],
+      data: { event: event.name },
+    }));
 
 /** A field of an event that JSON doesn't have: the event can't be stored, or comes back as something else. */
-export const eventFieldNotJson: SourceRule = {
-  severity: "warning",
-  find: (file) =>
-    eventClasses(file).flatMap(({ event, declaration }) =>
-      held(declaration.base?.fields ?? null, file).flatMap((it): Finding[] => {
-        const what = wrongOf(it, file);
-        if (what === null) return [];
-        return [
-          {
-            workflow: "",
-            subject: { kind: "event", id: event.name },
-            message: `${event.name}.${it.path} ${what.is}.`,
-            hint: what.hint,
-            range: it.place.range,
-            data: { event: event.name },
-          },
-        ];
-      }),
-    ),
-};
+export const eventFieldNotJson: SourceRule = (file) =>
+  eventClasses(file).flatMap(({ event, declaration }) =>
+    held(declaration.base?.fields ?? null, file).flatMap((it): Finding[] => {
+      const what = wrongOf(it, file);
+      if (what === null) return [];
+      return [
+        {
+          workflow: "",
+          subject: { kind: "event", id: event.name },
+          message: `${event.name}.${it.path} ${what.is}.`,
+          hint: what.hint,
+          range: it.place.range,
+          data: { event: event.name },
+        },
+      ];
+    }),
+  );
 
 interface OwnEvent {
   readonly event: EventClass;

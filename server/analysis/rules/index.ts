@@ -1,3 +1,4 @@
+import { defaultSeverity, type IgnoreCode } from "../codes/codes.js";
 import type { SourceProblem, SourceRuleCode } from "../types.js";
 import { blockingCall, missingAwait, waitAfterSideEffects } from "./calls.js";
 import { collectNotAccepted, collectTooMany } from "./collecting.js";
@@ -7,9 +8,6 @@ import { duplicateStepName, eventNameCase, eventNameTwice, stepOverrideWire } fr
 import { declaredEventNotEmitted, eventNotDeclared, stepEndsWithoutEvent, subclassNotTaken } from "./returns.js";
 import type { CheckedFile, SourceRule } from "./rule.js";
 import { sendNotAccepted, sendUnknownStep } from "./sends.js";
-
-/** Codes of what is wrong with a comment that silences: known once all rules have spoken. */
-type IgnoreCode = "unknown-ignore-code" | "unused-ignore";
 
 /** Every rule that needs source by its code, in the order in which problems are reported. */
 export const sourceRules: { readonly [C in Exclude<SourceRuleCode, IgnoreCode>]: SourceRule } = {
@@ -36,13 +34,14 @@ export const sourceRules: { readonly [C in Exclude<SourceRuleCode, IgnoreCode>]:
 /** Everything that only source can show, in one file. A step that several workflows of it share is told of once. */
 export function sourceProblems(file: CheckedFile): SourceProblem[] {
   const told = new Set<string>();
-  return Object.entries(sourceRules).flatMap(([code, { severity, find }]) =>
-    find(file).flatMap(({ relatedRanges = [], ...found }): SourceProblem[] => {
+  return Object.entries(sourceRules).flatMap(([name, rule]) => {
+    const code = name as SourceRuleCode;
+    return rule(file).flatMap(({ relatedRanges = [], ...found }): SourceProblem[] => {
       const { range, message } = found;
       const key = `${code} ${range.file} ${range.start.line} ${range.start.character} ${message}`;
       if (told.has(key)) return [];
       told.add(key);
-      return [{ code: code as SourceRuleCode, severity, related: [], ...found, relatedRanges }];
-    }),
-  );
+      return [{ code, severity: defaultSeverity(code), related: [], ...found, relatedRanges }];
+    });
+  });
 }

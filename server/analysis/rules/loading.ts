@@ -1,26 +1,23 @@
 import { atStep, type CheckedFile, type Finding, type SourceRule } from "./rule.js";
 
 /** A step whose types are inferred, in a project whose scripts run it without what infers them. */
-export const stepTypesNotLoaded: SourceRule = {
-  severity: "information",
-  find: (file) => {
-    const bare = file.workflows.flatMap((workflow): Finding[] => {
-      // Code can't say it all: where the events aren't known at all, another rule speaks.
-      const step = workflow.linked.steps.find(
-        (it) => it.file === file.summary.file && it.kind === "step" && (it.options.accepts ?? it.options.join) === null,
-      );
-      const script = step === undefined ? null : scriptWithout(file);
-      if (step === undefined || script === null) return [];
-      return [
-        atStep({ workflow, step }, step.fn.namePlace, {
-          message: `Step ${step.name} doesn't declare its events, and the project's script ${script.name} ("${script.text}") doesn't load it through Stepscope: there, annotations are gone at run time, and the run is refused.`,
-          hint: `Run it with npx stepscope run, with node --import @stepscope/tools/register, through the plugin of @stepscope/tools/esbuild or /vite, or by F5; or declare its events: @step({ accepts: …, emits: [ … ] }).`,
-          data: { step: step.name },
-        }),
-      ];
-    });
-    return bare;
-  },
+export const stepTypesNotLoaded: SourceRule = (file) => {
+  const bare = file.workflows.flatMap((workflow): Finding[] => {
+    // Code can't say it all: where the events aren't known at all, another rule speaks.
+    const step = workflow.linked.steps.find(
+      (it) => it.file === file.summary.file && it.kind === "step" && (it.options.accepts ?? it.options.join) === null,
+    );
+    const script = step === undefined ? null : scriptWithout(file);
+    if (step === undefined || script === null) return [];
+    return [
+      atStep({ workflow, step }, step.fn.namePlace, {
+        message: `Step ${step.name} doesn't declare its events, and the project's script ${script.name} ("${script.text}") doesn't load it through Stepscope: there, annotations are gone at run time, and the run is refused.`,
+        hint: `Run it with npx stepscope run, with node --import @stepscope/tools/register, through the plugin of @stepscope/tools/esbuild or /vite, or by F5; or declare its events: @step({ accepts: …, emits: [ … ] }).`,
+        data: { step: step.name },
+      }),
+    ];
+  });
+  return bare;
 };
 
 interface Script {

@@ -6,14 +6,11 @@ import type { ClassSummary, InstanceSummary, Place } from "../syntax/summary.js"
 import { atStep, type CheckedFile, declaredAt, type Finding, listed, type SourceRule } from "./rule.js";
 
 /** Two steps of one name: functions are refused when the second is added, of methods only the last is there. */
-export const duplicateStepName: SourceRule = {
-  severity: "error",
-  find: (file) =>
-    file.workflows.flatMap((workflow) => {
-      const { syntax } = workflow.linked;
-      return "methods" in syntax ? methodsTwice(syntax, workflow, file) : functionsTwice(syntax, workflow);
-    }),
-};
+export const duplicateStepName: SourceRule = (file) =>
+  file.workflows.flatMap((workflow) => {
+    const { syntax } = workflow.linked;
+    return "methods" in syntax ? methodsTwice(syntax, workflow, file) : functionsTwice(syntax, workflow);
+  });
 
 function methodsTwice(syntax: ClassSummary, workflow: AnalysedWorkflow, { readers }: CheckedFile): Finding[] {
   const { file } = workflow.linked;
@@ -74,33 +71,30 @@ function twice({ linked, source }: AnalysedWorkflow, step: string, { places, mes
 }
 
 /** A method takes the place of a base class's step, and doesn't take all of its events. */
-export const stepOverrideWire: SourceRule = {
-  severity: "information",
-  find: (file) =>
-    file.workflows.flatMap((workflow) => {
-      const { syntax } = workflow.linked;
-      if (!("methods" in syntax) || syntax.base === null) return [];
-      const ancestry = ancestryOf(file.readers.resolver, { file: file.summary.file, declaration: syntax, entry: null });
-      const inherited = declaredSteps({ ...ancestry, chain: ancestry.chain.slice(1) }, file.readers.resolver);
-      return inherited.flatMap((declared) => {
-        const step = workflow.linked.steps.find(({ name }) => name === declared.name);
-        const isOwn = syntax.methods.some(({ fn }) => fn === step?.fn);
-        if (step === undefined || !isOwn || step.accepts.open) return [];
-        const base = linkStep(declared, file.readers);
-        const left = base.accepts.events.filter(({ event }) => !accepts(step, event)).map(({ event }) => event.name);
-        if (left.length === 0) return [];
-        const accepted = step.accepts.events.map(({ event }) => event.name);
-        return [
-          atStep({ workflow, step }, step.fn.namePlace, {
-            message: `Step ${step.name} takes the place of the one that it inherits, and doesn't take ${listed(left)} as that does${accepted.length === 0 ? "" : `, only ${listed(accepted)}`}.`,
-            hint: `Let it take ${listed(left)} too, or give it another name to keep both.`,
-            relatedRanges: [{ range: base.fn.namePlace.range, message: `The step that it overrides is here.` }],
-            data: { step: step.name },
-          }),
-        ];
-      });
-    }),
-};
+export const stepOverrideWire: SourceRule = (file) =>
+  file.workflows.flatMap((workflow) => {
+    const { syntax } = workflow.linked;
+    if (!("methods" in syntax) || syntax.base === null) return [];
+    const ancestry = ancestryOf(file.readers.resolver, { file: file.summary.file, declaration: syntax, entry: null });
+    const inherited = declaredSteps({ ...ancestry, chain: ancestry.chain.slice(1) }, file.readers.resolver);
+    return inherited.flatMap((declared) => {
+      const step = workflow.linked.steps.find(({ name }) => name === declared.name);
+      const isOwn = syntax.methods.some(({ fn }) => fn === step?.fn);
+      if (step === undefined || !isOwn || step.accepts.open) return [];
+      const base = linkStep(declared, file.readers);
+      const left = base.accepts.events.filter(({ event }) => !accepts(step, event)).map(({ event }) => event.name);
+      if (left.length === 0) return [];
+      const accepted = step.accepts.events.map(({ event }) => event.name);
+      return [
+        atStep({ workflow, step }, step.fn.namePlace, {
+          message: `Step ${step.name} takes the place of the one that it inherits, and doesn't take ${listed(left)} as that does${accepted.length === 0 ? "" : `, only ${listed(accepted)}`}.`,
+          hint: `Let it take ${listed(left)} too, or give it another name to keep both.`,
+          relatedRanges: [{ range: base.fn.namePlace.range, message: `The step that it overrides is here.` }],
+          data: { step: step.name },
+        }),
+      ];
+    });
+  });
 
 /** A subclass in place of an event of the base's is a choice that the other rules judge. */
 function accepts({ accepts }: LinkedStep, { key }: EventClass): boolean {
@@ -108,34 +102,28 @@ function accepts({ accepts }: LinkedStep, { key }: EventClass): boolean {
 }
 
 /** Two classes of one name in a workflow: what one step emits, the other one's step never gets. */
-export const eventNameTwice: SourceRule = {
-  severity: "warning",
-  find: (file) =>
-    alike(file, (name) => name).map(({ workflow, first, second, range }) => ({
-      workflow: workflow.linked.name,
-      message: `${workflow.linked.name} has two event classes called ${second.name}. Events match by their class and not by their fields: a step that takes the one never gets the other, and stored events can't be told apart.`,
-      hint: "Import one and the same class in both places, or rename one of them.",
-      range,
-      relatedRanges: [...declaredAt(first), ...declaredAt(second)],
-      data: { event: second.name },
-    })),
-};
+export const eventNameTwice: SourceRule = (file) =>
+  alike(file, (name) => name).map(({ workflow, first, second, range }) => ({
+    workflow: workflow.linked.name,
+    message: `${workflow.linked.name} has two event classes called ${second.name}. Events match by their class and not by their fields: a step that takes the one never gets the other, and stored events can't be told apart.`,
+    hint: "Import one and the same class in both places, or rename one of them.",
+    range,
+    relatedRanges: [...declaredAt(first), ...declaredAt(second)],
+    data: { event: second.name },
+  }));
 
 /** Two classes whose names differ in upper and lower case only. */
-export const eventNameCase: SourceRule = {
-  severity: "warning",
-  find: (file) =>
-    alike(file, (name) => name.toLowerCase())
-      .filter(({ first, second }) => first.name !== second.name)
-      .map(({ workflow, first, second, range }) => ({
-        workflow: workflow.linked.name,
-        message: `${workflow.linked.name} has the events ${first.name} and ${second.name}, which differ in upper and lower case only: is one of them a slip?`,
-        hint: "Use one of them everywhere, or give them names that nobody takes for each other.",
-        range,
-        relatedRanges: [...declaredAt(first), ...declaredAt(second)],
-        data: { event: second.name, suggestions: [first.name] },
-      })),
-};
+export const eventNameCase: SourceRule = (file) =>
+  alike(file, (name) => name.toLowerCase())
+    .filter(({ first, second }) => first.name !== second.name)
+    .map(({ workflow, first, second, range }) => ({
+      workflow: workflow.linked.name,
+      message: `${workflow.linked.name} has the events ${first.name} and ${second.name}, which differ in upper and lower case only: is one of them a slip?`,
+      hint: "Use one of them everywhere, or give them names that nobody takes for each other.",
+      range,
+      relatedRanges: [...declaredAt(first), ...declaredAt(second)],
+      data: { event: second.name, suggestions: [first.name] },
+    }));
 
 interface Alike {
   readonly workflow: AnalysedWorkflow;

@@ -17,101 +17,89 @@ import {
 } from "./rule.js";
 
 /** The body returns an event that the return type, or `emits`, leaves out: the graph doesn't have the wire. */
-export const eventNotDeclared: SourceRule = {
-  severity: "error",
-  find: (file) =>
-    undeclared(file).flatMap(({ it, emit, event, base }) => {
-      if (base !== null) return [];
-      const { step } = it;
-      const declared = step.returns.events.map((one) => one.event.name);
-      const by = step.options.emits === null ? "return type" : "emits";
-      return [
-        atStep(it, emit.place, {
-          message: `Step ${step.name} returns ${event.name}, and its ${by} ${declared.length === 0 ? "names no event" : `only names ${listed(declared)}`}.`,
-          hint: `Add ${event.name} to the ${by}: what isn't declared is in no graph, and checks take it for an event that nobody emits.`,
-          relatedRanges: declaredAt(event),
-          data: { step: step.name, event: event.name, ...declaring(step, event) },
-        }),
-      ];
-    }),
-};
+export const eventNotDeclared: SourceRule = (file) =>
+  undeclared(file).flatMap(({ it, emit, event, base }) => {
+    if (base !== null) return [];
+    const { step } = it;
+    const declared = step.returns.events.map((one) => one.event.name);
+    const by = step.options.emits === null ? "return type" : "emits";
+    return [
+      atStep(it, emit.place, {
+        message: `Step ${step.name} returns ${event.name}, and its ${by} ${declared.length === 0 ? "names no event" : `only names ${listed(declared)}`}.`,
+        hint: `Add ${event.name} to the ${by}: what isn't declared is in no graph, and checks take it for an event that nobody emits.`,
+        relatedRanges: declaredAt(event),
+        data: { step: step.name, event: event.name, ...declaring(step, event) },
+      }),
+    ];
+  });
 
 /** The return type names a base class, the body returns a subclass of it, and no step takes that. */
-export const subclassNotTaken: SourceRule = {
-  severity: "error",
-  find: (file) =>
-    undeclared(file).flatMap(({ it, emit, event, base }) => {
-      const { linked } = it.workflow;
-      const isKnown = !linked.open && linked.steps.every(({ accepts }) => !accepts.open);
-      if (base === null || event.kind !== "event" || base.name === "Event" || !isKnown) return [];
-      if (linked.steps.some((step) => takes(step, event))) return [];
-      const takers = linked.steps.filter((step) => takes(step, base));
-      // Without one, the base is reported as an event that nobody takes.
-      if (takers.length === 0) return [];
-      return [
-        atStep(it, emit.place, {
-          message: `Step ${it.step.name} returns ${event.name}, a subclass of ${base.name}, and ${listed(takers.map(({ name }) => name))} ${takers.length === 1 ? "takes" : "take"} ${base.name} itself and nothing below it.`,
-          hint: `Set acceptSubclasses on the step that takes ${base.name}, let a step accept ${event.name}, or return ${base.name}.`,
-          relatedRanges: [
-            ...declaredAt(event),
-            ...takers.map((step) => ({
-              range: step.fn.namePlace.range,
-              message: `Step ${step.name} takes ${base.name}.`,
-            })),
-          ],
-          data: { step: it.step.name, event: event.name },
-        }),
-      ];
-    }),
-};
+export const subclassNotTaken: SourceRule = (file) =>
+  undeclared(file).flatMap(({ it, emit, event, base }) => {
+    const { linked } = it.workflow;
+    const isKnown = !linked.open && linked.steps.every(({ accepts }) => !accepts.open);
+    if (base === null || event.kind !== "event" || base.name === "Event" || !isKnown) return [];
+    if (linked.steps.some((step) => takes(step, event))) return [];
+    const takers = linked.steps.filter((step) => takes(step, base));
+    // Without one, the base is reported as an event that nobody takes.
+    if (takers.length === 0) return [];
+    return [
+      atStep(it, emit.place, {
+        message: `Step ${it.step.name} returns ${event.name}, a subclass of ${base.name}, and ${listed(takers.map(({ name }) => name))} ${takers.length === 1 ? "takes" : "take"} ${base.name} itself and nothing below it.`,
+        hint: `Set acceptSubclasses on the step that takes ${base.name}, let a step accept ${event.name}, or return ${base.name}.`,
+        relatedRanges: [
+          ...declaredAt(event),
+          ...takers.map((step) => ({
+            range: step.fn.namePlace.range,
+            message: `Step ${step.name} takes ${base.name}.`,
+          })),
+        ],
+        data: { step: it.step.name, event: event.name },
+      }),
+    ];
+  });
 
 /** The return type, or `emits`, names an event that the body emits nowhere. */
-export const declaredEventNotEmitted: SourceRule = {
-  severity: "warning",
-  find: (file) =>
-    ownSteps(file).flatMap((it) => {
-      const { step } = it;
-      const returned = file.readers.emits.returns(step).flatMap(({ found }) => found.events.map(({ event }) => event));
-      const left = step.returns.events.filter(({ event }) => !emits(returned, event));
-      const emitted = left.length === 0 ? null : allEmitted(step, file);
-      // A body that emits nothing at all isn't written yet.
-      if (emitted === null || emitted.length === 0) return [];
-      return left
-        .filter(({ event, place }) => place.range.file === step.file && !emits(emitted, event))
-        .map((declared) =>
-          atStep(it, declared.place, {
-            message: `Step ${step.name} declares ${declared.event.name} and emits it nowhere.`,
-            hint: `Return ${declared.event.name} where it belongs, or take it out of the ${step.options.emits === null ? "return type" : "emits"}: the graph shows a wire that never carries an event.`,
-            relatedRanges: declaredAt(declared.event),
-            tags: ["unnecessary"],
-            data: { step: step.name, event: declared.event.name },
-          }),
-        );
-    }),
-};
-
-/** A path through the step ends without an event, and nothing else can be going on in the run. */
-export const stepEndsWithoutEvent: SourceRule = {
-  severity: "warning",
-  find: (file) =>
-    stepsOf(file).flatMap((it) => {
-      const { step } = it;
-      const { body, returns } = step.fn;
-      if (body === null || body.collects.length > 0 || body.waits.length > 0) return [];
-      // The compiler refuses such a path where the type doesn't allow for it.
-      if (returns !== null && !allowsNothing(returns)) return [];
-      const gaps = body.returns.filter(({ value }) => value.kind === "nothing");
-      const emitted = allEmitted(step, file);
-      if (gaps.length === 0 || emitted === null || emitted.length === 0 || !runsAlone(it.workflow, file)) return [];
-      return gaps.map(({ place }) =>
-        atStep(it, place, {
-          message: `On this path step ${step.name} ends without an event: nothing else goes on, and the run waits until its timeout.`,
-          hint: "Return an event on every path, a stop event where there is nothing left to do.",
-          data: { step: step.name },
+export const declaredEventNotEmitted: SourceRule = (file) =>
+  ownSteps(file).flatMap((it) => {
+    const { step } = it;
+    const returned = file.readers.emits.returns(step).flatMap(({ found }) => found.events.map(({ event }) => event));
+    const left = step.returns.events.filter(({ event }) => !emits(returned, event));
+    const emitted = left.length === 0 ? null : allEmitted(step, file);
+    // A body that emits nothing at all isn't written yet.
+    if (emitted === null || emitted.length === 0) return [];
+    return left
+      .filter(({ event, place }) => place.range.file === step.file && !emits(emitted, event))
+      .map((declared) =>
+        atStep(it, declared.place, {
+          message: `Step ${step.name} declares ${declared.event.name} and emits it nowhere.`,
+          hint: `Return ${declared.event.name} where it belongs, or take it out of the ${step.options.emits === null ? "return type" : "emits"}: the graph shows a wire that never carries an event.`,
+          relatedRanges: declaredAt(declared.event),
+          tags: ["unnecessary"],
+          data: { step: step.name, event: declared.event.name },
         }),
       );
-    }),
-};
+  });
+
+/** A path through the step ends without an event, and nothing else can be going on in the run. */
+export const stepEndsWithoutEvent: SourceRule = (file) =>
+  stepsOf(file).flatMap((it) => {
+    const { step } = it;
+    const { body, returns } = step.fn;
+    if (body === null || body.collects.length > 0 || body.waits.length > 0) return [];
+    // The compiler refuses such a path where the type doesn't allow for it.
+    if (returns !== null && !allowsNothing(returns)) return [];
+    const gaps = body.returns.filter(({ value }) => value.kind === "nothing");
+    const emitted = allEmitted(step, file);
+    if (gaps.length === 0 || emitted === null || emitted.length === 0 || !runsAlone(it.workflow, file)) return [];
+    return gaps.map(({ place }) =>
+      atStep(it, place, {
+        message: `On this path step ${step.name} ends without an event: nothing else goes on, and the run waits until its timeout.`,
+        hint: "Return an event on every path, a stop event where there is nothing left to do.",
+        data: { step: step.name },
+      }),
+    );
+  });
 
 interface Undeclared {
   readonly it: CheckedStep;

@@ -3,13 +3,10 @@ import type { EventClass } from "../link/classes.js";
 import type { LinkedStep, StepReaders } from "../link/steps.js";
 import type { AnalysedWorkflow } from "../source-workflow.js";
 import type { FileSummary, Place } from "../syntax/summary.js";
-import type { Severity, SourceProblem, SourceRange } from "../types.js";
+import type { SourceProblem, SourceRange } from "../types.js";
 
-/** One rule: what it finds in a file, and how bad that is unless a setting says otherwise. */
-export interface SourceRule {
-  readonly severity: Severity;
-  readonly find: (file: CheckedFile) => readonly Finding[];
-}
+/** One rule: everything of its kind in a file. */
+export type SourceRule = (file: CheckedFile) => readonly Finding[];
 
 /** A file as the rules ask it. */
 export interface CheckedFile {

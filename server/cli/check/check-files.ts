@@ -29,7 +29,8 @@ export function checkFiles(files: readonly string[], { analysis, configs }: Chec
 type Problem = Omit<SourceProblem, "severity"> & Pick<Finding, "severity">;
 
 function problemFinding({ range, severity, code, message, hint, workflow, subject, relatedRanges }: Problem): Finding {
-  return { range, severity, code, message, hint, workflow, subject: subject?.id ?? null, related: relatedRanges };
+  const about = { workflow: workflow === "" ? null : workflow, subject: subject?.id ?? null };
+  return { range, severity, code, message, hint, ...about, related: relatedRanges };
 }
 
 function syntaxFinding(problem: SyntaxProblem | null): Finding[] {

@@ -4,7 +4,8 @@ import {
   DiagnosticSeverity,
   DiagnosticTag,
 } from "vscode-languageserver/node";
-import type { SourceProblem, SourceRange } from "../../analysis/types.js";
+import { rulePage } from "../../analysis/codes/pages.js";
+import type { Severity, SourceProblem, SourceRange } from "../../analysis/types.js";
 import type { ClientProfile } from "../client-profile.js";
 import type { DocumentPaths } from "../document-paths.js";
 import type { FileReport } from "../workspace-analysis.js";
@@ -15,8 +16,15 @@ export const DIAGNOSTIC_SOURCE = "stepscope";
 /** Code of the diagnostic that says that a file can't be analysed. */
 export const ANALYSIS_FAILED = "analysis-failed";
 
-/** Rules about code that never runs: editors fade it. */
+/** Rules of the validator about code that never runs: editors fade it. */
 const UNNECESSARY: ReadonlySet<string> = new Set(["unreachable-step"]);
+
+const SEVERITIES: { readonly [S in Severity]: DiagnosticSeverity } = {
+  error: DiagnosticSeverity.Error,
+  warning: DiagnosticSeverity.Warning,
+  information: DiagnosticSeverity.Information,
+  hint: DiagnosticSeverity.Hint,
+};
 
 /** The problems of a document as the client shows them. */
 export function diagnosticsOf(report: FileReport, client: ClientProfile, paths: DocumentPaths): Diagnostic[] {
@@ -36,12 +44,15 @@ function problemDiagnostic(
     : problem.relatedRanges;
   const diagnostic: Diagnostic = {
     range: lspRange(elsewhere ? workflowName(problem, report) : problem.range),
-    severity: problem.severity === "error" ? DiagnosticSeverity.Error : DiagnosticSeverity.Warning,
+    severity: SEVERITIES[problem.severity],
     code: problem.code,
     source: DIAGNOSTIC_SOURCE,
     message: problem.hint === "" ? problem.message : `${problem.message}\n${problem.hint}`,
   };
-  if (UNNECESSARY.has(problem.code) && client.diagnosticTags.includes(DiagnosticTag.Unnecessary)) {
+  const page = client.codeDescription ? rulePage(problem.code) : null;
+  if (page !== null) diagnostic.codeDescription = { href: page };
+  const unnecessary = UNNECESSARY.has(problem.code) || problem.tags?.includes("unnecessary") === true;
+  if (unnecessary && client.diagnosticTags.includes(DiagnosticTag.Unnecessary)) {
     diagnostic.tags = [DiagnosticTag.Unnecessary];
   }
   if (client.relatedInformation && others.length > 0) {

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { defaultSeverity, PROBLEM_CODES, readRuleSettings, withSeverities } from "../../../server/analysis/index.js";
+import { defaultSeverity, PROBLEM_CODES } from "../../../server/analysis/index.js";
+import { readRuleSettings, withSeverities } from "../../../server/config/index.js";
 import { inClass } from "../source.js";
 
 test("a setting makes a rule's problems as bad as it says, or leaves them out", () => {
@@ -7,21 +8,25 @@ test("a setting makes a rule's problems as bad as it says, or leaves them out", 
 @step async loop(ev: C): Promise<C> { return new C(); }`);
   const problems = it.analysis.problems(it.path("flow.ts"));
   const severities = (settings: object) =>
-    withSeverities(problems, readRuleSettings(settings).settings).map(({ code, severity }) => `${code} ${severity}`);
+    withSeverities(problems, readRuleSettings(settings).severities).map(({ code, severity }) => `${code} ${severity}`);
   expect(severities({})).toEqual(["unreachable-step error", "dead-end-step error"]);
   expect(severities({ "dead-end-step": "hint" })).toEqual(["unreachable-step error", "dead-end-step hint"]);
   expect(severities({ "dead-end-step": "off", "missing-await": "error" })).toEqual(["unreachable-step error"]);
 });
 
 test("settings that say nothing sensible are told, and the others count", () => {
-  const { settings, wrong } = readRuleSettings({ "ded-end-step": "off", "dead-end-step": "loud", "no-steps": "hint" });
-  expect(settings).toEqual({ "no-steps": "hint" });
+  const { severities, wrong } = readRuleSettings({
+    "ded-end-step": "off",
+    "dead-end-step": "loud",
+    "no-steps": "hint",
+  });
+  expect(severities).toEqual({ "no-steps": "hint" });
   expect(wrong).toEqual([
-    'There is no rule "ded-end-step". Did you mean "dead-end-step"?',
-    'Rule "dead-end-step" can be error, warning, information, hint, off, not "loud".',
+    'there is no rule "ded-end-step". Did you mean "dead-end-step"?',
+    '"dead-end-step" can be error, warning, information, hint, off, not "loud".',
   ]);
   expect(readRuleSettings(["off"]).wrong).toHaveLength(1);
-  expect(readRuleSettings(undefined)).toEqual({ settings: {}, wrong: [] });
+  expect(readRuleSettings(undefined)).toEqual({ severities: {}, wrong: [] });
 });
 
 test("every code has a hyphen, which tells it from the first word of a reason, and a severity", () => {

@@ -11,11 +11,12 @@ export async function shownDiagnostics(session: Session, report: FileReport): Pr
   const { uri, file, version } = report;
   const open = version !== null;
   if (!open && !session.checker.workspace.has(file)) return [];
-  const { enable, workspace } = await session.settings.of(open ? uri : folderOf(session, uri));
+  const { enable, workspace, rules: own } = await session.settings.of(open ? uri : folderOf(session, uri));
   if (!enable || (!open && !workspace)) return [];
   const { rules, excludes } = session.configs.of(file);
   if (excludes(file)) return [];
-  const problems = withSeverities(report.problems, rules) as readonly SourceProblem[];
+  // What a person sets in the editor goes before what the project says.
+  const problems = withSeverities(report.problems, { ...rules, ...own }) as readonly SourceProblem[];
   return diagnosticsOf({ ...report, problems }, session.client, session.paths);
 }
 
