@@ -1,9 +1,10 @@
+import { workflowCoreEvent } from "./frameworks/workflow-core/index.js";
 import { type EventClass, eventOf } from "./link/classes.js";
 import type { Resolver, Target } from "./link/resolver.js";
 import type { TypeReader } from "./link/types.js";
 import type { NameAt } from "./syntax/name-at.js";
 import type { EventSymbol, SourceRange, SourceSymbol, SourceWorkflow } from "./types.js";
-import { placeKey } from "./uses.js";
+import { eventKey, placeKey } from "./uses.js";
 
 export interface SymbolReaders {
   readonly resolver: Resolver;
@@ -23,6 +24,8 @@ export function symbolOf(name: NameAt, file: string, readers: SymbolReaders): So
   const event = eventOf(readers.resolver, target);
   if (typeof event === "object")
     return { kind: "event", name: event.event.name, range, ...eventSymbol(event.event, readers) };
+  const foreign = foreignEvent(name.ref, file, readers);
+  if (foreign !== null) return { kind: "event", range, ...foreign };
   const workflow = workflowOf(target, readers);
   return workflow === null ? null : { kind: "workflow", name: workflow.graph.workflow, range, workflow };
 }
@@ -52,6 +55,20 @@ function workflowOf(target: Target, { workflows }: SymbolReaders): SourceWorkflo
   if (target.kind !== "declaration" || target.declaration.kind !== "class") return null;
   const { namePlace } = target.declaration;
   return workflows(target.file).find(({ nameRange }) => same(nameRange, namePlace.range)) ?? null;
+}
+
+/** An event of another framework; what it is to a workflow, the workflow tells. */
+function foreignEvent(
+  ref: NonNullable<NameAt["ref"]>,
+  file: string,
+  { resolver, allWorkflows }: SymbolReaders,
+): ({ readonly name: string } & EventSymbol) | null {
+  const found = workflowCoreEvent(ref, file, resolver);
+  if (found === null || found.nameRange === null) return null;
+  const { name, nameRange, range } = found;
+  const key = placeKey(nameRange);
+  const node = allWorkflows().flatMap((it) => it.graph.events.filter(({ id }) => eventKey(it, id) === key))[0];
+  return { name, key, eventKind: node?.kind ?? "event", declaration: { range, nameRange }, fields: null };
 }
 
 function eventSymbol({ name, kind, source }: EventClass, { types }: SymbolReaders): EventSymbol {

@@ -103,3 +103,18 @@ test("only a loop's way back leads backwards", () => {
   const backwards = drawing.edges.filter(({ from, to }) => place(from) > place(to));
   expect(backwards.map(({ from, to }) => `${from} ${to}`)).toEqual(["step:redo event:Draft"]);
 });
+
+test("a line leads from an event to the step that waits for it while it is at work; no limit is no number of workers", () => {
+  const { steps, ...rest } = graph({ first: "StartEvent -> StopEvent ~Page", read: "Page -> Links" });
+  const waiting = steps.map((step) => ({
+    ...step,
+    numWorkers: 0,
+    ...(step.name === "first" ? { awaits: ["Links"] } : {}),
+  }));
+  const drawing = workflowDrawing({ ...rest, steps: waiting });
+  expect(lines(drawing)).toContain("event:Links joins step:first");
+  const first = drawing.nodes.find(({ id }) => id === "step:first");
+  expect(first?.subtitle).toBe("step");
+  expect(first?.details).toContainEqual({ label: "Waits for", text: "Links", kind: "text" });
+  expect(first?.details.map(({ label }) => label)).not.toContain("Workers");
+});

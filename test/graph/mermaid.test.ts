@@ -96,3 +96,14 @@ test("resources are hexagons, with a dotted line to what takes them; a flow with
   expect(lines).toContain("  resource_db -.- resource_index");
   expect(toMermaid(joke)).not.toContain("resource");
 });
+
+test("an edge leads from an event that a step waits for to the step", () => {
+  const [first, ...others] = joke.steps;
+  if (first === undefined) throw new Error("no step");
+  const waiting = { ...joke, steps: [{ ...first, awaits: ["Draft"] }, ...others] };
+  expect(edgesOf(waiting)).toContainEqual({
+    from: { kind: "event", id: "Draft" },
+    to: { kind: "step", id: "generate" },
+    kind: "awaits",
+  });
+});

@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { ts } from "ts-morph";
+import { mentionsWorkflowCore } from "../../analysis/frameworks/workflow-core/package.js";
 import { parseErrors, scriptKind } from "../../analysis/syntax/summarise.js";
 import type { SourceRange } from "../../analysis/types.js";
 
@@ -10,11 +11,11 @@ export interface SyntaxProblem {
 
 /**
  * Where a file that is about workflows doesn't parse, the first place: what is wrong with its workflows can't be told
- * then. Files that don't mention the package are the compiler's matter.
+ * then. Files that mention no package that workflows are written with are the compiler's matter.
  */
 export function syntaxProblem(file: string): SyntaxProblem | null {
   const text = readFileSync(file, "utf8");
-  if (!text.includes("stepscope")) return null;
+  if (!text.includes("stepscope") && !mentionsWorkflowCore(text)) return null;
   const source = ts.createSourceFile(file, text, ts.ScriptTarget.Latest, false, scriptKind(file));
   const [first] = parseErrors(source);
   if (first === undefined) return null;

@@ -265,6 +265,44 @@ flow.createContext().sendEvent(startEvent.with());
   expect(it.codes("more.ts")).toEqual([]);
 });
 
+test("a workflow that gets its handlers as it is made", () => {
+  const it = workspace({
+    "more.ts": `${CORE}import type { Workflow } from "@llamaindex/workflow-core";
+const startEvent = workflowEvent<string>(); const endEvent = workflowEvent<string>();
+export function setUp(workflow: Workflow) {
+  workflow.handle([startEvent], () => endEvent.with(""));
+  return workflow;
+}`,
+    "flow.ts": `${CORE}import { setUp } from "./more.js"; import { withDrawing } from "@llamaindex/workflow-viz";
+export const flow = setUp(withDrawing(createWorkflow()));
+flow.draw(container);`,
+  });
+  expect(handlers(it)).toEqual(["handle(startEvent): startEvent -> endEvent"]);
+  expect(kinds(it, "more.ts")).toEqual({ start: ["startEvent"], stop: ["endEvent"] });
+  expect([...it.codes("flow.ts"), ...it.codes("more.ts")]).toEqual([]);
+});
+
+describe("where nobody in sight runs the workflow", () => {
+  test("names tell the start from a person's answer", () => {
+    const it =
+      inFlow(`const startEvent = workflowEvent(); const humanAnswerEvent = workflowEvent(); const stopEvent = workflowEvent();
+const flow = createWorkflow();
+flow.handle([startEvent], () => stopEvent.with());
+flow.handle([humanAnswerEvent], ({ sendEvent }) => { sendEvent(startEvent.with()); });
+export { flow, startEvent, humanAnswerEvent, stopEvent };`);
+    expect(kinds(it)).toEqual({ start: ["startEvent"], stop: ["stopEvent"], "human-response": ["humanAnswerEvent"] });
+  });
+
+  test("what none of its handlers sends starts it: there may be several ways", () => {
+    const it = inFlow(`export const storeEvent = workflowEvent(); export const searchEvent = workflowEvent();
+export const flow = createWorkflow(); const doneEvent = workflowEvent(); export const againEvent = workflowEvent();
+flow.handle([storeEvent], () => againEvent.with());
+flow.handle([searchEvent], () => doneEvent.with());
+flow.handle([againEvent], () => doneEvent.with());`);
+    expect(kinds(it)).toEqual({ start: ["storeEvent", "searchEvent"], stop: ["doneEvent"] });
+  });
+});
+
 test("handlers that are added where the workflow is imported", () => {
   const it = workspace({
     "flow.ts": `${CORE}export const startEvent = workflowEvent();

@@ -97,7 +97,8 @@ function stepSource({ place, namePlace, bodyStart, slots, emits }: CoreHandler, 
   };
 }
 
-function eventSource({ source }: CoreEvent): EventSource {
+/** Where an event is declared. */
+export function eventSource({ source }: CoreEvent): EventSource {
   if (source === null) return { range: null, nameRange: null };
   const { place, namePlace } = source.variable;
   return { range: place.range, nameRange: namePlace.range };

@@ -1,7 +1,7 @@
 import type { Ref } from "../../../syntax/summary.js";
 import type { CoreSummary, Registration } from "../syntax/summary.js";
 import { type CoreHandler, linkHandler } from "./handlers.js";
-import type { CoreNames, CoreWorkflow } from "./names.js";
+import type { AddingFunction, CoreNames, CoreWorkflow } from "./names.js";
 
 /** A workflow with its handlers settled. */
 export interface CoreFlow {
@@ -14,12 +14,19 @@ export interface CoreFlow {
 /** The workflows that a file adds handlers to, or hands to functions that do. */
 export function linkFlows(file: string, core: CoreSummary, names: CoreNames): CoreFlow[] {
   const workflows = new Map<string, CoreWorkflow>();
-  for (const ref of [...core.registrations.map((it) => it.workflow), ...handedOver(core)]) {
+  for (const ref of [
+    ...core.registrations.map((it) => it.workflow),
+    ...handedOver(core),
+    ...madeThrough(file, core, names),
+  ]) {
     const workflow = names.workflow(ref, file);
     if (workflow !== null) workflows.set(workflow.key, workflow);
   }
   const flows = [...workflows.values()].flatMap((workflow): CoreFlow[] => {
-    const found = [...new Set([workflow.file, file])].flatMap((it) => registrationsIn(it, workflow, names));
+    const found = [
+      ...workflow.through.flatMap((it) => addedBy(it, names)),
+      ...[...new Set([workflow.file, file])].flatMap((it) => registrationsIn(it, workflow, names)),
+    ];
     const handlers = named(found.map((it) => linkHandler(it, workflow, names)));
     return handlers.length === 0 || !isFlow(workflow, handlers)
       ? []
@@ -30,6 +37,12 @@ export function linkFlows(file: string, core: CoreSummary, names: CoreNames): Co
 
 export interface FoundRegistration extends Registration {
   readonly file: string;
+}
+
+/** Workflows that functions have added handlers to as they were made. */
+function madeThrough(file: string, { variables }: CoreSummary, names: CoreNames): readonly Ref[] {
+  const refs = [...variables.values()].map(({ id }): Ref => ({ kind: "local", id }));
+  return refs.filter((it) => (names.workflow(it, file)?.through.length ?? 0) > 0);
 }
 
 function handedOver({ calls }: CoreSummary): readonly Ref[] {
@@ -45,25 +58,20 @@ function registrationsIn(file: string, { key }: CoreWorkflow, names: CoreNames):
   const added = core.calls.flatMap(({ callee, args }) =>
     args.flatMap((arg, index) => {
       const fn = arg !== null && isIt(arg) ? names.fn(callee, file) : null;
-      return fn === null ? [] : addedBy(fn, index, names);
+      return fn === null ? [] : addedBy({ ...fn, index }, names);
     }),
   );
   return [...own, ...added];
 }
 
 /** The handlers that a function adds to the workflow that it is given. */
-function addedBy(
-  at: { readonly file: string; readonly fn: number },
-  index: number,
-  names: CoreNames,
-): FoundRegistration[] {
-  const core = names.core(at.file);
-  return (core?.registrations ?? [])
+function addedBy({ file, fn, index }: AddingFunction, names: CoreNames): FoundRegistration[] {
+  return (names.core(file)?.registrations ?? [])
     .filter(({ workflow }) => {
-      const parameter = names.workflow(workflow, at.file)?.variable.parameter;
-      return parameter?.fn === at.fn && parameter.index === index;
+      const parameter = names.workflow(workflow, file)?.variable.parameter;
+      return parameter?.fn === fn && parameter.index === index;
     })
-    .map((it) => ({ ...it, file: at.file }));
+    .map((it) => ({ ...it, file }));
 }
 
 /** What comes from elsewhere is a workflow of this framework if it is given one of its events. */

@@ -13,7 +13,8 @@ export interface EventKinds {
 /**
  * A start event comes from outside; what comes from outside in reply to another event, or to continue a run, is a
  * person's answer, and what it replies to is the question. A stop event is one that nothing in the workflow takes and
- * that somebody waits for; where that isn't seen, one that a handler returns.
+ * that somebody waits for; where that isn't seen, one that a handler returns. Where nobody in sight runs the workflow,
+ * names decide between what is left.
  */
 export function eventKinds({ handlers }: CoreFlow, facts: FlowFacts): EventKinds {
   const accepted = events(handlers.flatMap(({ slots }) => slots.flatMap((it) => it.events)));
@@ -22,13 +23,10 @@ export function eventKinds({ handlers }: CoreFlow, facts: FlowFacts): EventKinds
   const emitted = events(emissions.map(({ event }) => event));
   const leaving = [...emitted.values()].filter(({ key }) => !accepted.has(key) && !awaited.has(key));
 
+  const answers = [...accepted.values()].filter((it) => isAnswer(it, facts));
   const asks = leaving.filter((event) => isQuestion(event, accepted, facts));
-  const answers = new Set([...accepted.values()].filter((it) => isAnswer(it, facts)).map(({ key }) => key));
-  const starts = [...accepted.values()].filter((event) => {
-    if (answers.has(event.key)) return false;
-    const sent = facts.sentFromOutside(event).length > 0;
-    return sent || (!facts.isKnown(event) && !emitted.has(event.key));
-  });
+  const coming = [...accepted.values()].filter((it) => !answers.includes(it));
+  const { starts, replies } = startsAmong(coming, facts, (event) => emitted.has(event.key));
   const stops = stopsAmong(
     leaving.filter((event) => !asks.includes(event)),
     facts,
@@ -38,13 +36,35 @@ export function eventKinds({ handlers }: CoreFlow, facts: FlowFacts): EventKinds
     ...stops.map(({ key }) => [key, "stop"] as const),
     ...asks.map(({ key }) => [key, "input-required"] as const),
     ...starts.map(({ key }) => [key, "start"] as const),
-    ...[...answers].map((key) => [key, "human-response"] as const),
+    ...[...answers, ...replies].map(({ key }) => [key, "human-response"] as const),
   ]);
   return {
     of: ({ key }) => kinds.get(key) ?? "event",
     isStreamed: (event) => leaving.some(({ key }) => key === event.key) && !kinds.has(event.key),
   };
 }
+
+interface Coming {
+  readonly starts: readonly CoreEvent[];
+  /** Answers, by their names. */
+  readonly replies: readonly CoreEvent[];
+}
+
+function startsAmong(coming: readonly CoreEvent[], facts: FlowFacts, isEmitted: (event: CoreEvent) => boolean): Coming {
+  const sent = coming.filter((event) => facts.sentFromOutside(event).length > 0);
+  const onlySent = sent.filter((event) => !isEmitted(event));
+  const seen = onlySent.length > 0 ? onlySent : sent;
+  const others = coming.filter((event) => !sent.includes(event));
+  const open = others.filter((event) => !facts.isKnown(event));
+  const left = (open.length > 0 || seen.length > 0 ? open : others).filter((event) => !isEmitted(event));
+  const named = seen.length > 0 ? [] : open.filter(({ name }) => START.test(name));
+  const starts = [...seen, ...named];
+  const replies = starts.length === 0 ? [] : left.filter((it) => !starts.includes(it) && ANSWER.test(it.name));
+  return { starts: [...new Set([...starts, ...left.filter((it) => !replies.includes(it))])], replies };
+}
+
+const START = /start/i;
+const ANSWER = /human|answer|response|reply/i;
 
 function events(list: readonly CoreEvent[]): ReadonlyMap<string, CoreEvent> {
   return new Map(list.map((it) => [it.key, it]));

@@ -29,6 +29,15 @@ export interface CoreWorkflow {
   readonly variable: CoreVariable;
   /** It is a parameter, or comes from a function: others may have added handlers. */
   readonly open: boolean;
+  /** Functions that add handlers to it as it is made: `const workflow = addHandlers(createWorkflow())`. */
+  readonly through: readonly AddingFunction[];
+}
+
+/** A function, by its position in its file, and which of its parameters is the workflow. */
+export interface AddingFunction {
+  readonly file: string;
+  readonly fn: number;
+  readonly index: number;
 }
 
 const ALIASES = 8;
@@ -95,28 +104,39 @@ export class CoreNames {
     return fn < 0 ? null : { file: target.file, fn };
   }
 
-  #workflowOf(variable: CoreVariable, file: string, depth: number): CoreWorkflow | null {
-    const own = { key: `${file}#${variable.id}`, file, variable };
-    const { value } = variable;
-    if (value.kind === "call") {
-      if (this.#isCall(value, file, CREATE)) return { ...own, open: false };
-      const base = this.#base(value, file, depth);
-      if (base === "new") return { ...own, open: false };
-      if (base !== null) return { ...base, variable: base.file === file ? variable : base.variable };
-    }
-    return { ...own, open: true };
+  #workflowOf(variable: CoreVariable, file: string, depth: number): CoreWorkflow {
+    const own = { key: `${file}#${variable.id}`, file, variable, open: true, through: [] };
+    return variable.value.kind === "call" ? (this.#made(variable.value, own, depth) ?? own) : own;
   }
 
-  /** The workflow that middleware is put around: one that has a name, or a new one. */
-  #base(value: CoreValue & { kind: "call" }, file: string, depth: number): CoreWorkflow | "new" | null {
-    const [inner] = value.args;
-    if (inner === undefined || depth > ALIASES || !isMiddleware(value.callee)) return null;
-    if (inner.kind === "ref") {
-      const found = this.#variable(inner.ref, file);
-      return found === null ? null : this.#workflowOf(found.variable, found.file, depth + 1);
+  /** The workflow that a call gives: a new one or one that has a name, with what is put around it. */
+  #made(value: CoreValue & { kind: "call" }, own: CoreWorkflow, depth: number): CoreWorkflow | null {
+    if (this.#isCall(value, own.file, CREATE)) return { ...own, open: false };
+    if (depth > ALIASES || value.callee === null) return null;
+    const adding = this.#adding(value.callee, own.file);
+    const inner = isMiddleware(value.callee) ? value.args[0] : adding === null ? undefined : value.args[adding.index];
+    if (inner?.kind === "ref") return this.#renamed(inner.ref, own, depth + 1);
+    const base = inner?.kind === "call" ? this.#made(inner, own, depth + 1) : null;
+    return base === null || adding === null ? base : { ...base, through: [...base.through, adding] };
+  }
+
+  /** A workflow that gets another name. */
+  #renamed(ref: Ref, { file, variable }: CoreWorkflow, depth: number): CoreWorkflow | null {
+    const found = this.#variable(ref, file);
+    if (found === null) return null;
+    const base = this.#workflowOf(found.variable, found.file, depth);
+    return base.file === file ? { ...base, variable } : base;
+  }
+
+  /** A function that adds handlers to one of its parameters; null for any other. */
+  #adding(callee: Ref, from: string): AddingFunction | null {
+    const at = this.fn(callee, from);
+    const core = at === null ? null : this.core(at.file);
+    for (const { workflow } of core?.registrations ?? []) {
+      const parameter = workflow.kind === "local" ? core?.variables.get(workflow.id)?.parameter : undefined;
+      if (at !== null && parameter?.fn === at.fn) return { ...at, index: parameter.index };
     }
-    if (inner.kind !== "call") return null;
-    return this.#isCall(inner, file, CREATE) ? "new" : this.#base(inner, file, depth + 1);
+    return null;
   }
 
   /** The variable behind a name and all other names of it; null for what is no variable that could be read. */

@@ -49,10 +49,11 @@ function importedNames(source: ts.SourceFile): ReadonlySet<string> {
   return names;
 }
 
-/** `workflowEvent<string>()`, `core.workflowEvent()` */
+/** `workflowEvent<string>()`, `core.workflowEvent()`, `addHandlers(createWorkflow())` */
 function isMade(initializer: ts.Expression, imported: ReadonlySet<string>): boolean {
   const call = unwrapped(initializer);
   if (!ts.isCallExpression(call)) return false;
+  if (call.arguments.some((it) => isMade(it, imported))) return true;
   const callee = unwrapped(call.expression);
   const name = ts.isPropertyAccessExpression(callee) ? callee.expression : callee;
   return ts.isIdentifier(name) && imported.has(name.text);
