@@ -201,6 +201,22 @@ flow.handle([pongEvent], () => pingEvent.with());`;
   });
 });
 
+test("middleware leaves a workflow what it is, wherever it comes from", () => {
+  for (const made of [
+    "const { withState } = createStatefulMiddleware(() => ({})); const flow = withState(withTraceEvents(createWorkflow()));",
+    "const stateful = createStatefulMiddleware(() => ({})); const base = createWorkflow(); const flow = stateful.withState(base);",
+  ]) {
+    const it = workspace({
+      "flow.ts": `${CORE}import { startEvent, lostEvent } from "./gone.js";
+const orphanEvent = workflowEvent(); ${made}
+flow.handle([startEvent], () => orphanEvent.with());
+flow.handle([lostEvent], () => {});
+flow.createContext().sendEvent(startEvent.with());`,
+    });
+    expect(it.codes("flow.ts"), made).toEqual([`${SENT} lostEvent`, `${HANDLED} orphanEvent`]);
+  }
+});
+
 describe("a handler of several events", () => {
   test("never gets two that others take alone", () => {
     const it = hello(`const a = workflowEvent(); const b = workflowEvent();

@@ -114,7 +114,7 @@ export class CoreNames {
     if (this.#isCall(value, own.file, CREATE)) return { ...own, open: false };
     if (depth > ALIASES || value.callee === null) return null;
     const adding = this.#adding(value.callee, own.file);
-    const inner = isMiddleware(value.callee) ? value.args[0] : adding === null ? undefined : value.args[adding.index];
+    const inner = MIDDLEWARE.test(value.name) ? value.args[0] : adding === null ? undefined : value.args[adding.index];
     if (inner?.kind === "ref") return this.#renamed(inner.ref, own, depth + 1);
     const base = inner?.kind === "call" ? this.#made(inner, own, depth + 1) : null;
     return base === null || adding === null ? base : { ...base, through: [...base.through, adding] };
@@ -183,10 +183,6 @@ export function packageKey(name: string): string {
 
 const OR: ReadonlySet<string> = new Set(["or"]);
 const CREATE: ReadonlySet<string> = new Set(["createWorkflow"]);
-
-function isMiddleware(callee: Ref | null): boolean {
-  return callee !== null && MIDDLEWARE.test(nameOf(callee));
-}
 
 function nameOf(ref: Ref): string {
   return ref.kind === "local" ? "" : ref.name;

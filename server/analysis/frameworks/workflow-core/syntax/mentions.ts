@@ -4,7 +4,7 @@ import type { Ref } from "../../../syntax/summary.js";
 import { isWorkflowCore, MIDDLEWARE, RUNS, SERVES, STREAM_ENDS, STREAM_PARTS } from "../package.js";
 import { HANDLES, isContextPart, ownerOf, sentTo } from "./contexts.js";
 import type { MentionUse } from "./summary.js";
-import { unwrapped, wrapping } from "./values.js";
+import { calledName, unwrapped, wrapping } from "./values.js";
 
 const NAMED: MentionUse = { how: "named" };
 const BUILT: MentionUse = { how: "built" };
@@ -134,7 +134,7 @@ function argumentUse(reader: FileReader, call: ts.CallExpression, argument: ts.N
   }
   // `withState(base)`, `or(a, b)`: read as values.
   if (name === "or") return listUse(call) ?? (isNamed(call) ? BUILT : ESCAPES);
-  return isMiddleware(callee) && isNamed(call) ? BUILT : ESCAPES;
+  return MIDDLEWARE.test(calledName(call)) && isNamed(call) ? BUILT : ESCAPES;
 }
 
 /** `createHonoHandler(workflow, getStart, stop)`, `mcpTool(workflow, start, stop)` */
@@ -225,7 +225,7 @@ function listUse(node: ts.Node): MentionUse | null {
     if (ts.isCallExpression(outer) && ts.isArrayLiteralExpression(list)) {
       const callee = unwrapped(outer.expression);
       if (ts.isPropertyAccessExpression(callee) && HANDLES.has(callee.name.text)) return { how: "handled" };
-      if (isMiddleware(callee) && isNamed(outer)) return BUILT;
+      if (MIDDLEWARE.test(calledName(outer)) && isNamed(outer)) return BUILT;
     }
     if (ts.isVariableDeclaration(outer)) return BUILT;
     list = outer;
@@ -238,12 +238,6 @@ function isNamed(call: ts.Node): boolean {
   let node = call;
   for (let { outer } = wrapping(node); ts.isCallExpression(outer); { outer } = wrapping(node)) node = outer;
   return ts.isVariableDeclaration(wrapping(node).outer);
-}
-
-/** `withState`, `stateful.withState`, `withValidation` */
-function isMiddleware(callee: ts.Expression): boolean {
-  const name = ts.isPropertyAccessExpression(callee) ? callee.name : callee;
-  return ts.isIdentifier(name) && MIDDLEWARE.test(name.text);
 }
 
 /** The package's name of the function that is called; null for any other function. */

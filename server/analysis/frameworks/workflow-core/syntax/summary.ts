@@ -38,6 +38,8 @@ export type CoreValue =
   | {
       readonly kind: "call";
       readonly callee: Ref | null;
+      /** What the file calls the function: `withState`, also of `stateful.withState(…)`. */
+      readonly name: string;
       readonly args: readonly CoreValue[];
       /** `debugLabel` of the options, where they are written out. */
       readonly label: string | null;

@@ -15,6 +15,7 @@ export function readCoreValue(reader: FileReader, expression: ts.Expression | un
     return {
       kind: "call",
       callee: reader.refOf(inner.expression),
+      name: calledName(inner),
       args: inner.arguments.map((it) => readCoreValue(reader, it, depth + 1)),
       label: labelOf(inner),
       place,
@@ -47,6 +48,13 @@ export function wrapping(node: ts.Node): { readonly inner: ts.Node; readonly out
     inner = inner.parent;
   }
   return { inner, outer: inner.parent };
+}
+
+/** The last name of a function that is called; empty where it has none. */
+export function calledName(call: ts.CallExpression): string {
+  const callee = unwrapped(call.expression);
+  const name = ts.isPropertyAccessExpression(callee) ? callee.name : callee;
+  return ts.isIdentifier(name) ? name.text : "";
 }
 
 function isName(node: ts.Node): boolean {
