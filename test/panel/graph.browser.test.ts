@@ -256,6 +256,16 @@ test("a workflow that a step runs is a node of its own; a click opens it", async
   expect((await panel.message("open")).node).toEqual({ kind: "workflow", id: "Research" });
 });
 
+test("a wire leads from an event to the step that waits for it while it is at work", async () => {
+  const steps = RESEARCH_FLOW.steps.map((it) => (it.name === "plan" ? { ...it, awaits: ["SourceEvent"] } : it));
+  const panel = await open({ deltas: [graphs([{ graph: { ...RESEARCH_FLOW, steps }, problems: [] }])] });
+  await node(panel, "step:plan").waitFor();
+  expect(await panel.page.locator(".wire-awaits").count()).toBe(1);
+  expect(await panel.page.locator(".wire-label").allTextContents()).toContain("waited for");
+  expect(await node(panel, "step:plan").getAttribute("aria-description")).toContain("Waits for SourceEvent.");
+  expect(await node(panel, "event:SourceEvent").getAttribute("aria-description")).toContain("Waited for by plan.");
+});
+
 test("exports the graph as SVG that stands alone", async () => {
   const panel = await open({ deltas: [BOTH] });
   await panel.page.getByRole("button", { name: "Export Graph as SVG" }).click();

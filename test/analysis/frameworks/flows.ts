@@ -10,7 +10,8 @@ export function inFlow(text: string): Workspace {
 
 /** A workflow that says hello, with all that runs it; `text` stands before that. */
 export function hello(text = ""): Workspace {
-  return inFlow(`const helloEvent = workflowEvent<string>();
+  return inFlow(`import { run } from "@llamaindex/workflow-core/stream/run";
+const helloEvent = workflowEvent<string>();
 const byeEvent = workflowEvent<string>();
 const flow = createWorkflow();
 flow.handle([helloEvent], (context, { data }) => byeEvent.with(data));

@@ -84,7 +84,7 @@ flow.handle([helloEvent], (context, { data }) => {
 });`);
     expect(it.codes("flow.ts")).toEqual([`${HANDLED} orphanEvent`, `${HANDLED} orphanEvent`]);
     const problems = it.analysis.problems(it.path("flow.ts"));
-    expect(problems.map(({ range }) => range.start.line)).toEqual([7, 8]);
+    expect(problems.map(({ range }) => range.start.line)).toEqual([8, 9]);
     expect(problems[0]?.message).toBe(
       "No handler takes orphanEvent, which handle(helloEvent) #2 emits, and nothing waits for it on the stream.",
     );
@@ -109,6 +109,10 @@ flow.handle([helloEvent], (context, { data }) => {
       "export default { fetch: () => flow.createContext().stream.toResponse() };",
       "from(flow.createContext().stream).subscribe(show);",
       "await pipeline(flow.createContext().stream, async function (source) { for await (const it of source) show(it); });",
+      "const { stream: seen } = flow.createContext(); for await (const it of seen) show(it);",
+      "const seen = flow.createContext().stream.until(byeEvent); for await (const it of seen) show(it);",
+      'const all = run(flow, helloEvent.with("")); for await (const it of all) show(it);',
+      "flow.handle([helloEvent], async (context) => { for await (const it of context.stream) show(it); });",
       "const source = eventSource(it); if (source === orphanEvent) show(it);",
       "flow.handle([helloEvent], async ({ stream }) => { await stream.until(orphanEvent).toArray(); });",
     ]) {
@@ -122,6 +126,8 @@ flow.handle([helloEvent], (context, { data }) => {
       "for await (const it of flow.createContext().stream) if (byeEvent.include(it)) { console.log(it.data); break; }",
       "const all = await flow.createContext().stream.until(byeEvent).toArray(); console.log(all[all.length - 1].data);",
       "const all = await flow.createContext().stream.until(byeEvent).toArray(); console.log(all.find((it) => byeEvent.include(it)));",
+      "const { stream: seen } = flow.createContext(); seen.on(byeEvent, show); const rest = seen.until(byeEvent); await rest.toArray();",
+      'const all = run(flow, helloEvent.with("")); for await (const it of all) { if (byeEvent.include(it)) break; }',
       "const all = await flow.createContext().stream.filter(byeEvent).take(2).toArray(); console.log(all);",
     ]) {
       expect(hello(`${text}\n${use}`).codes("flow.ts"), use).toEqual([`${HANDLED} orphanEvent`]);

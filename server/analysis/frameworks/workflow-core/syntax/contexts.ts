@@ -47,6 +47,14 @@ export function isContextPart(reader: FileReader, name: ts.Identifier, depth = 0
   return ts.isCallExpression(value) && (madeBy(reader, value) !== null || isOwnContext(value));
 }
 
+/** Whether a name stands for the stream of a context, under whatever name it was taken out of it. */
+export function isStreamName(reader: FileReader, name: ts.Identifier): boolean {
+  const node = bindingOf(reader, name);
+  if (node === null) return false;
+  if (ts.isBindingElement(node)) return propertyOf(node) === "stream";
+  return ts.isParameter(node) && name.text === "stream";
+}
+
 /** A new context that is handed on as it is made: `serve(workflow.createContext())`. */
 export function isHandedOn(reader: FileReader, call: ts.CallExpression): boolean {
   if (madeBy(reader, call) === null) return false;

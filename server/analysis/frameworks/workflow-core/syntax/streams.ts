@@ -1,7 +1,7 @@
 import { ts } from "ts-morph";
 import type { FileReader } from "../../../syntax/summarise.js";
 import { RUNS, STREAM_ENDS, STREAM_PARTS } from "../package.js";
-import { isContextPart } from "./contexts.js";
+import { isContextPart, isStreamName } from "./contexts.js";
 import { coreName } from "./mentions.js";
 import { unwrapped, wrapping } from "./values.js";
 
@@ -14,7 +14,7 @@ export function showsStream(reader: FileReader, node: ts.Expression): boolean {
 }
 
 function isStream(reader: FileReader, node: ts.Expression): boolean {
-  if (ts.isIdentifier(node)) return node.text === "stream" && isRead(node) && isContextPart(reader, node);
+  if (ts.isIdentifier(node)) return isRead(node) && isStreamName(reader, node);
   if (ts.isPropertyAccessExpression(node)) {
     const owner = unwrapped(node.expression);
     if (node.name.text !== "stream") return false;
@@ -65,7 +65,9 @@ function isShown(reader: FileReader, stream: ts.Expression, sifted: boolean): bo
     const callee = unwrapped(outer.expression);
     if (ts.isPropertyAccessExpression(callee) && callee.name.text === "substream") return false;
   }
-  if (ts.isVariableDeclaration(outer) && ts.isIdentifier(outer.name) && outer.name.text === "stream") return false;
+  if (ts.isVariableDeclaration(outer) && ts.isIdentifier(outer.name)) {
+    return usesOf(reader, outer, outer.name).some((use) => isShown(reader, use, sifted));
+  }
   return !sifted && !ts.isExpressionStatement(outer);
 }
 
@@ -109,16 +111,21 @@ function isListShown(reader: FileReader, list: ts.Expression): boolean {
   if (ts.isExpressionStatement(outer)) return false;
   if (isLook(outer, inner)) return false;
   if (!ts.isVariableDeclaration(outer) || !ts.isIdentifier(outer.name)) return true;
-  const { text } = outer.name;
-  const visit = (node: ts.Node): boolean => {
-    if (ts.isIdentifier(node) && node.text === text && node !== outer.name) {
-      const binding = reader.names.lookup(text, node);
-      const isUse = binding?.kind === "node" && binding.node === outer;
-      if (isUse && !isLook(node.parent, node)) return true;
+  return usesOf(reader, outer, outer.name).some((use) => !isLook(use.parent, use));
+}
+
+/** Everywhere that a variable is named but where it is declared. */
+function usesOf(reader: FileReader, variable: ts.VariableDeclaration, name: ts.Identifier): ts.Identifier[] {
+  const uses: ts.Identifier[] = [];
+  const visit = (node: ts.Node): void => {
+    if (ts.isIdentifier(node) && node.text === name.text && node !== name && isRead(node)) {
+      const binding = reader.names.lookup(name.text, node);
+      if (binding?.kind === "node" && binding.node === variable) uses.push(node);
     }
-    return ts.forEachChild(node, (child) => visit(child) || undefined) ?? false;
+    ts.forEachChild(node, visit);
   };
-  return visit(reader.source);
+  visit(reader.source);
+  return uses;
 }
 
 function isLook(outer: ts.Node, inner: ts.Node): boolean {
