@@ -100,7 +100,13 @@ function isNewFolder(path: string): boolean {
 
 /** Folders of everything that the answers follow from, such as events that are declared beside the checked folder. */
 function foldersRead(files: readonly string[], analysis: Analysis, configs: Configs): Set<string> {
-  const read = files.flatMap((file) => [...analysis.linked(file).dependencies.keys()]);
+  const read = files.flatMap((file) => {
+    try {
+      return [...analysis.linked(file).dependencies.keys()];
+    } catch {
+      return [file]; // it can't be analysed, and the check has said so
+    }
+  });
   const said = files.flatMap((file) => configs.of(file).file ?? []);
   return new Set(
     [...read, ...said].filter((file) => !/[\\/]node_modules[\\/]/.test(file)).map((file) => dirname(file)),

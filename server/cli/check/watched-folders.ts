@@ -1,6 +1,7 @@
 import { type FSWatcher, readdirSync, statSync, watch } from "node:fs";
 import { dirname, join } from "node:path";
 import { isSkippedFolder } from "../../analysis/workspace-files.js";
+import { FailedError } from "../usage.js";
 
 /** Says which files change in some folders. A watch per folder: those of node_modules would be too many. */
 export class WatchedFolders {
@@ -34,7 +35,10 @@ export class WatchedFolders {
       watcher.on("error", () => this.#drop(folder)); // it is gone
       this.#watchers.set(folder, watcher);
     } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
+      const { code, message } = error as NodeJS.ErrnoException;
+      if (code === "ENOENT") return;
+      const many = "The system has no watches left: raise fs.inotify.max_user_watches, or watch fewer folders.";
+      throw new FailedError(code === "ENOSPC" ? many : `${folder} can't be watched: ${message}`);
     }
   }
 

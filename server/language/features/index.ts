@@ -12,9 +12,9 @@ import { workspaceFolders } from "./workspace-folders.js";
 /** Everything that the server does. A feature is added by a file and a line here. */
 export const FEATURES: readonly Feature[] = [
   documentSync,
-  workspaceFolders,
   configuration,
   watchedFiles,
+  workspaceFolders, // once changes are heard of
   diagnostics,
   checkProgress,
   codeLenses,

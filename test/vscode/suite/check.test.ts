@@ -22,6 +22,8 @@ describe("Checking the workspace", function () {
   const write = (text: string) => writeFileSync(lost().fsPath, text);
   const codes = (uri: vscode.Uri): string[] => problems(uri).map(({ code }) => codeOf(code));
 
+  before(filesAreWatched);
+
   afterEach(async () => {
     await closeEditors();
     rmSync(lost().fsPath, { force: true });
@@ -134,6 +136,22 @@ describe("The task stepscope check", function () {
     }
   });
 });
+
+/** A VS Code that has just started doesn't hear of every file yet. */
+async function filesAreWatched(): Promise<void> {
+  const watcher = vscode.workspace.createFileSystemWatcher("**/probe-*.txt");
+  let heard = false;
+  watcher.onDidCreate(() => {
+    heard = true;
+  });
+  let probes = 0;
+  await until("word of a file", () => {
+    if (!heard) writeFileSync(inFolder(`probe-${++probes}.txt`).fsPath, "");
+    return heard;
+  });
+  watcher.dispose();
+  for (let probe = 1; probe <= probes; probe++) rmSync(inFolder(`probe-${probe}.txt`).fsPath);
+}
 
 function codeOf(code: vscode.Diagnostic["code"]): string {
   return String(typeof code === "object" ? code.value : code);
