@@ -1,13 +1,14 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { DidChangeWorkspaceFoldersNotification } from "vscode-languageserver/node";
+import { mentionsWorkflowCore } from "../../analysis/frameworks/workflow-core/package.js";
 import type { Feature } from "../feature.js";
 
 /** Any number of folders; an unsaved document counts as a file of the first. */
 export const workspaceFolders: Feature = ({ connection, client, state, analysis, checker, paths }) => {
   /** A project that says so in its package.json is checked before one of its workflows is opened. */
   const ready = async (): Promise<void> => {
-    if (!state.folders.some(({ uri }) => dependsOnStepscope(paths.pathOf(uri)))) return;
+    if (!state.folders.some(({ uri }) => hasWorkflows(paths.pathOf(uri)))) return;
     void analysis.start().then(() => checker.schedule());
   };
   if (!client.workspaceFolders) return { capabilities: {}, ready, disposables: [] };
@@ -25,9 +26,10 @@ export const workspaceFolders: Feature = ({ connection, client, state, analysis,
   };
 };
 
-function dependsOnStepscope(folder: string): boolean {
+function hasWorkflows(folder: string): boolean {
   try {
-    return readFileSync(join(folder, "package.json"), "utf8").includes("stepscope");
+    const text = readFileSync(join(folder, "package.json"), "utf8");
+    return text.includes("stepscope") || mentionsWorkflowCore(text);
   } catch {
     return false; // it has none, or isn't on disk
   }
