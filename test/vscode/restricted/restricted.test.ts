@@ -38,8 +38,11 @@ describe("A folder that isn't trusted", function () {
     );
   });
 
-  it("has no task to run", async () => {
-    assert.deepEqual(await vscode.tasks.fetchTasks({ type: "stepscope" }), []);
+  it("has no task unless its user trusts it", async function () {
+    requireUi(this);
+    const fetched = vscode.tasks.fetchTasks({ type: "stepscope" });
+    await ui("click", { selector: ".monaco-dialog-box .monaco-button", text: "Cancel" });
+    assert.deepEqual(await fetched, []);
   });
 
   for (const [what, command] of [
