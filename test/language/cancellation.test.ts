@@ -18,11 +18,11 @@ async function start(loadAnalysis: () => Promise<Analysis>): Promise<string[]> {
   return [...announced(editor.initialized.capabilities), WorkflowsRequest.method];
 }
 
-/** What a cancelled request says: that it was, or nothing. One that resolves an item may give it back as it is. */
+/** A cancelled request says that it was, or nothing. One that resolves an item may give it back as it is. */
 async function saysNothing(answer: Promise<unknown>, params: object): Promise<boolean> {
   try {
     const result = await answer;
-    return result === null || JSON.stringify(result) === JSON.stringify(params);
+    return ["null", "[]", JSON.stringify(params)].includes(JSON.stringify(result));
   } catch (error) {
     if (error instanceof ResponseError && CANCELLED.includes(error.code)) return true;
     throw error;
