@@ -143,6 +143,15 @@ describe("when something fails", () => {
     expect(texts(A).at(-1)).toEqual(["repaired"]);
   });
 
+  it("answers a request that it can't make sense of with an error, and goes on", async () => {
+    await start();
+    await editor.open(A, flow("problem: a"));
+    await expect(editor.client.sendRequest("textDocument/codeLens", {})).rejects.toThrow();
+    await editor.client.sendNotification("workspace/didChangeWatchedFiles", {});
+    await editor.quiet();
+    expect(texts(A)).toEqual([["a"]]);
+  });
+
   it("tries again after the analysis could not be loaded", async () => {
     let tries = 0;
     await start({
