@@ -1,6 +1,9 @@
 import { basename, resolve } from "node:path";
+import type { FieldNode } from "stepscope/graph";
 import { TypeChecker } from "./checker/type-checker.js";
 import { withoutIgnored } from "./codes/ignores.js";
+import { type Cursor, constructionOf, type NamedEvent, nameOfEvent, slotOf } from "./cursor.js";
+import { declaredEvents } from "./declared-events.js";
 import { Files } from "./files.js";
 import { workflowCoreOf } from "./frameworks/workflow-core/index.js";
 import { linkConstructions } from "./link/constructions.js";
@@ -14,11 +17,25 @@ import { Projects } from "./projects.js";
 import { sourceProblems } from "./rules/index.js";
 import { toSourceWorkflow } from "./source-workflow.js";
 import { Summaries } from "./summaries.js";
-import { symbolOf } from "./symbols.js";
+import { type SymbolReaders, symbolOf } from "./symbols.js";
+import { stepTextAt } from "./syntax/cursor/step-text.js";
 import { NameReader } from "./syntax/name-at.js";
 import type { FileSummary } from "./syntax/summary.js";
-import type { EventUses, SourcePosition, SourceProblem, SourceSymbol, SourceWorkflow } from "./types.js";
-import { Uses } from "./uses.js";
+import type {
+  DeclaredEvent,
+  EventConstruction,
+  EventName,
+  EventUses,
+  SourcePosition,
+  SourceProblem,
+  SourceRange,
+  SourceSlot,
+  SourceSymbol,
+  SourceWorkflow,
+  StepSource,
+  StepText,
+} from "./types.js";
+import { placeKey, Uses } from "./uses.js";
 import { sourceFiles, WorkspaceFiles } from "./workspace-files.js";
 
 /** Reads workflows from source, file by file, and remembers what it read. */
@@ -43,6 +60,22 @@ export interface Analysis {
   uses(event: string): EventUses;
   /** What the name at a position stands for; null where it is none of a workflow's. */
   symbolAt(file: string, position: SourcePosition): SourceSymbol | null;
+  /** The event classes that a file declares. */
+  events(file: string): readonly DeclaredEvent[];
+  /** Those of the workspace and of the files that were asked about. */
+  allEvents(): readonly DeclaredEvent[];
+  /** The fields of an event, as far as they are written out; null where they aren't. */
+  fieldsOf(event: DeclaredEvent): readonly FieldNode[] | null;
+  /** What belongs at a position; null where it is nothing of a workflow's. */
+  slotAt(file: string, position: SourcePosition): SourceSlot | null;
+  /** The event whose fields a position is among; null where it is among none. */
+  constructionAt(file: string, position: SourcePosition): EventConstruction | null;
+  /** What an event is called at a position; null where it can't be named there. */
+  nameAt(file: string, position: SourcePosition, event: NamedEvent): EventName | null;
+  /** How a step is written; null where its text has changed. */
+  stepText(step: StepSource): StepText | null;
+  /** What is written at a place. */
+  textAt(range: SourceRange): string;
   dispose(): void;
 }
 
@@ -58,6 +91,7 @@ export interface LinkedFile {
 interface Answer extends LinkedFile {
   readonly sources: readonly SourceWorkflow[];
   readonly problems: readonly SourceProblem[];
+  readonly events: readonly DeclaredEvent[];
   readonly visited: ReadonlyMap<string, FileSummary | null>;
   readonly epoch: number;
 }
@@ -67,7 +101,7 @@ export function createAnalysis(): Analysis {
   return new WorkspaceAnalysis();
 }
 
-const NO_ANSWER = { workflows: [], sources: [], problems: [] };
+const NO_ANSWER = { workflows: [], sources: [], problems: [], events: [] };
 
 class WorkspaceAnalysis implements Analysis {
   readonly #files = new Files();
@@ -117,24 +151,79 @@ class WorkspaceAnalysis implements Analysis {
 
   /** Brought up to date with every file. */
   #allUses(): Uses {
-    for (const file of new Set([...this.#workspace.all(), ...this.#answers.keys()])) {
-      this.#uses.set(file, this.workflows(file));
-    }
+    for (const file of this.#allFiles()) this.#uses.set(file, this.workflows(file));
     return this.#uses;
   }
 
-  symbolAt(path: string, position: SourcePosition): SourceSymbol | null {
+  #allFiles(): ReadonlySet<string> {
+    return new Set([...this.#workspace.all(), ...this.#answers.keys()]);
+  }
+
+  symbolAt(file: string, position: SourcePosition): SourceSymbol | null {
+    const cursor = this.#cursor(file, position);
+    const name = cursor === null ? null : this.#names.nameAt(cursor.reader, position);
+    return cursor === null || name === null ? null : symbolOf(name, cursor.file, this.#symbolReaders());
+  }
+
+  events(file: string): readonly DeclaredEvent[] {
+    return this.#answer(resolve(file)).events;
+  }
+
+  allEvents(): readonly DeclaredEvent[] {
+    return [...this.#allFiles()].flatMap((file) => this.events(file));
+  }
+
+  fieldsOf({ key, nameRange: { file } }: DeclaredEvent): readonly FieldNode[] | null {
+    const resolver = new Resolver(this.#summaries, this.#projects);
+    const declaration = resolver
+      .summary(file)
+      ?.declarations.find((it) => it.kind === "class" && placeKey(it.namePlace.range) === key);
+    if (declaration?.kind !== "class") return null;
+    return new TypeReader(resolver, NO_COMPILER).fieldsOfClass({ file, declaration, entry: null });
+  }
+
+  slotAt(file: string, position: SourcePosition): SourceSlot | null {
+    const cursor = this.#cursor(file, position);
+    return cursor === null ? null : slotOf(cursor, this.#symbolReaders());
+  }
+
+  constructionAt(file: string, position: SourcePosition): EventConstruction | null {
+    const cursor = this.#cursor(file, position);
+    return cursor === null ? null : constructionOf(cursor, this.#symbolReaders());
+  }
+
+  nameAt(file: string, position: SourcePosition, event: NamedEvent): EventName | null {
+    const cursor = this.#cursor(file, position);
+    return cursor === null ? null : nameOfEvent(event, cursor, this.#symbolReaders());
+  }
+
+  stepText({ nameRange: { file, start } }: StepSource): StepText | null {
+    const cursor = this.#cursor(file, start);
+    return cursor === null ? null : stepTextAt(cursor.reader, start);
+  }
+
+  textAt({ file, start, end }: SourceRange): string {
+    const lines = (this.#files.text(file) ?? "").split("\n").slice(start.line, end.line + 1);
+    const last = lines.length - 1;
+    return lines
+      .map((line, n) => line.slice(n === 0 ? start.character : 0, n === last ? end.character : undefined))
+      .join("\n");
+  }
+
+  #cursor(path: string, position: SourcePosition): Cursor | null {
     const file = resolve(path);
     const text = this.#files.text(file);
-    const name = text === null ? null : this.#names.nameAt(file, text, position);
-    if (name === null) return null;
+    return text === null ? null : { file, reader: this.#names.read(file, text), position };
+  }
+
+  #symbolReaders(): SymbolReaders {
     const resolver = new Resolver(this.#summaries, this.#projects);
-    return symbolOf(name, file, {
+    return {
       resolver,
       types: new TypeReader(resolver, this.#questions(resolver)),
       workflows: (of) => this.workflows(of),
       allWorkflows: () => this.allWorkflows(),
-    });
+    };
   }
 
   /** Whether a file was there when imports were last followed; null where that can't be said. */
@@ -210,6 +299,7 @@ class WorkspaceAnalysis implements Analysis {
       workflows,
       sources: [...analysed.map(({ source }) => source), ...foreign.sources],
       problems: withoutIgnored(problems, summary),
+      events: declaredEvents(summary, resolver),
       dependencies: new Map([...resolver.visited].map(([it, read]) => [it, read?.hash ?? null])),
     };
   }

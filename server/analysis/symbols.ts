@@ -43,12 +43,15 @@ function workflowOrStep({ kind, text, place: { range } }: NameAt, file: string, 
   };
   if (own.some(isStep)) return { kind: "step", workflows: readers.allWorkflows().filter(isStep) };
   if (kind !== "string") return null;
-  const around = own.filter(
-    (it) =>
-      Object.hasOwn(it.steps, text) &&
-      [it.range, ...Object.values(it.steps).map((step) => step.range)].some((outer) => contains(outer, range)),
-  );
+  const around = workflowsAround(range, own).filter(({ steps }) => Object.hasOwn(steps, text));
   return around.length === 0 ? null : { kind: "step", workflows: around };
+}
+
+/** The workflows, of a file, that a place is in, or is in a step of. */
+export function workflowsAround(place: SourceRange, own: readonly SourceWorkflow[]): readonly SourceWorkflow[] {
+  return own.filter(({ range, steps }) =>
+    [range, ...Object.values(steps).map((step) => step.range)].some((outer) => contains(outer, place)),
+  );
 }
 
 function workflowOf(target: Target, { workflows }: SymbolReaders): SourceWorkflow | null {
@@ -71,7 +74,7 @@ function foreignEvent(
   return { name, key, eventKind: node?.kind ?? "event", declaration: { range, nameRange }, fields: null };
 }
 
-function eventSymbol({ name, kind, source }: EventClass, { types }: SymbolReaders): EventSymbol {
+export function eventSymbol({ name, kind, source }: EventClass, { types }: SymbolReaders): EventSymbol {
   if (source === null) return { key: name, eventKind: kind, declaration: null, fields: null };
   const { place, namePlace } = source.declaration;
   return {

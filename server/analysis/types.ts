@@ -1,4 +1,10 @@
 import type { EventKind, FieldNode, GraphProblem, RuleCode, WorkflowGraph } from "stepscope/graph";
+import type { TextChange } from "./syntax/cursor/imports.js";
+import type { EventSlot } from "./syntax/cursor/slots.js";
+
+export type { TextChange } from "./syntax/cursor/imports.js";
+export type { EventSlot } from "./syntax/cursor/slots.js";
+export type { StepText } from "./syntax/cursor/step-text.js";
 
 /** Zero-based, as in LSP. */
 export interface SourcePosition {
@@ -79,6 +85,54 @@ export interface EventSymbol {
   readonly declaration: EventSource | null;
   /** Null where its type doesn't say them. */
   readonly fields: readonly FieldNode[] | null;
+}
+
+/** An event class where a file declares it. */
+export interface DeclaredEvent extends Pick<EventSymbol, "key" | "eventKind"> {
+  readonly name: string;
+  readonly range: SourceRange;
+  readonly nameRange: SourceRange;
+  /** Names under which its file exports it. */
+  readonly exportedAs: readonly string[];
+}
+
+/** A place where the name of an event, a step or a graph check belongs, whether or not it is written already. */
+export type SourceSlot = {
+  /** The name as far as it is written; empty where it isn't. Of a text in quotes, what is between them. */
+  readonly range: SourceRange;
+} & (
+  | {
+      readonly kind: "event";
+      readonly of: EventSlot;
+      /** It stands behind `new`. */
+      readonly made: boolean;
+      /** Those that it is written in. */
+      readonly workflows: readonly SourceWorkflow[];
+    }
+  | {
+      readonly kind: "step";
+      readonly of: "step" | "forSteps";
+      /** Key of the event that is sent to it; null where that isn't made there. */
+      readonly event: string | null;
+      readonly workflows: readonly SourceWorkflow[];
+    }
+  | { readonly kind: "check" }
+);
+
+/** `new X({ … })` of an event, around a position. */
+export interface EventConstruction extends EventSymbol {
+  readonly name: string;
+  /** Names of the fields that are given already. */
+  readonly given: readonly string[];
+  /** The field that the position is in; null where it is in none. */
+  readonly field: string | null;
+}
+
+/** What a file calls an event. */
+export interface EventName {
+  readonly name: string;
+  /** What makes it so: an import; null where it needs none. */
+  readonly edit: TextChange | null;
 }
 
 /** Who emits and who takes an event. */

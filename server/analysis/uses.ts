@@ -1,3 +1,4 @@
+import { edgesOf } from "stepscope/graph";
 import type { EventUse, EventUses, SourceRange, SourceWorkflow } from "./types.js";
 
 const NO_USES: EventUses = { emits: [], takes: [] };
@@ -25,14 +26,18 @@ export class Uses {
     if (workflows.length === 0) return;
     this.#workflows.set(file, workflows);
     for (const workflow of workflows) {
-      for (const { name, accepts, returns, sends, streams } of workflow.graph.steps) {
+      const wires = edgesOf(workflow.graph).filter(({ kind }) => kind === "accepts");
+      for (const { name, returns, sends, streams } of workflow.graph.steps) {
         const source = workflow.steps[name];
         if (source === undefined) continue;
         const use = (how: EventUse["how"], id: string, ranges: readonly SourceRange[]): void => {
           const use: EventUse = { workflow, step: name, how, ranges: ranges.length > 0 ? ranges : [source.nameRange] };
           this.#of(eventKey(workflow, id), file)[how === "accepts" ? "takes" : "emits"].push(use);
         };
-        for (const id of accepts) use("accepts", id, listed(source.accepts[id]));
+        // Also subclasses of what it accepts, where it says so: they have no place of their own.
+        const taken = wires.filter(({ to }) => to.id === name).map(({ from }) => from.id);
+        for (const id of taken)
+          use("accepts", id, source.accepts[id] === undefined ? Object.values(source.accepts) : [source.accepts[id]]);
         for (const id of returns) use("returns", id, source.emits[id] ?? listed(source.returns[id]));
         for (const id of sends) use("sends", id, source.emits[id] ?? []);
         for (const id of streams) use("streams", id, source.emits[id] ?? []);

@@ -1,5 +1,20 @@
+import type { FieldNode } from "stepscope/graph";
 import type { TextDocument } from "vscode-languageserver-textdocument";
-import type { EventUses, SourcePosition, SourceProblem, SourceSymbol, SourceWorkflow } from "../analysis/types.js";
+import type { NamedEvent } from "../analysis/cursor.js";
+import type {
+  DeclaredEvent,
+  EventConstruction,
+  EventName,
+  EventUses,
+  SourcePosition,
+  SourceProblem,
+  SourceRange,
+  SourceSlot,
+  SourceSymbol,
+  SourceWorkflow,
+  StepSource,
+  StepText,
+} from "../analysis/types.js";
 import { mayHoldWorkflows } from "../analysis/workspace-files.js";
 import type { DocumentPaths } from "./document-paths.js";
 import type { Log } from "./log.js";
@@ -16,6 +31,14 @@ export interface Analysis {
   allWorkflows(): readonly SourceWorkflow[];
   uses(event: string): EventUses;
   symbolAt(file: string, position: SourcePosition): SourceSymbol | null;
+  events(file: string): readonly DeclaredEvent[];
+  allEvents(): readonly DeclaredEvent[];
+  fieldsOf(event: DeclaredEvent): readonly FieldNode[] | null;
+  slotAt(file: string, position: SourcePosition): SourceSlot | null;
+  constructionAt(file: string, position: SourcePosition): EventConstruction | null;
+  nameAt(file: string, position: SourcePosition, event: NamedEvent): EventName | null;
+  stepText(step: StepSource): StepText | null;
+  textAt(range: SourceRange): string;
   dispose(): void;
 }
 

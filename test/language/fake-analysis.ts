@@ -1,4 +1,10 @@
-import type { EventUses, SourceProblem, SourceSymbol, SourceWorkflow } from "../../server/analysis/types.js";
+import type {
+  DeclaredEvent,
+  EventUses,
+  SourceProblem,
+  SourceSymbol,
+  SourceWorkflow,
+} from "../../server/analysis/types.js";
 import type { Analysis } from "../../server/language/workspace-analysis.js";
 
 /**
@@ -57,6 +63,38 @@ export class FakeAnalysis implements Analysis {
   symbolAt(file: string): SourceSymbol | null {
     this.asked.push(file);
     return null;
+  }
+
+  events(): readonly DeclaredEvent[] {
+    return [];
+  }
+
+  allEvents(): readonly DeclaredEvent[] {
+    return [];
+  }
+
+  fieldsOf(): null {
+    return null;
+  }
+
+  slotAt(): null {
+    return null;
+  }
+
+  constructionAt(): null {
+    return null;
+  }
+
+  nameAt(): null {
+    return null;
+  }
+
+  stepText(): null {
+    return null;
+  }
+
+  textAt(): string {
+    return "";
   }
 
   dispose(): void {

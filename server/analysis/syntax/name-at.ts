@@ -1,10 +1,11 @@
 import { ts } from "ts-morph";
 import type { SourcePosition } from "../types.js";
-import { placeOf } from "./places.js";
+import { isStepName } from "./cursor/slots.js";
+import { offsetAt, placeOf } from "./places.js";
 import { FileReader } from "./summarise.js";
 import type { Place, Ref } from "./summary.js";
 
-/** A name in a file: an identifier with what it stands for, or a text in quotes. */
+/** A name in a file: an identifier with what it stands for, or the name of a step in quotes. */
 export interface NameAt {
   readonly kind: "identifier" | "string";
   readonly text: string;
@@ -17,19 +18,17 @@ export interface NameAt {
 export class NameReader {
   #last: { readonly file: string; readonly text: string; readonly reader: FileReader } | null = null;
 
-  nameAt(file: string, text: string, position: SourcePosition): NameAt | null {
-    const reader = this.#read(file, text);
+  nameAt(reader: FileReader, position: SourcePosition): NameAt | null {
     const { source } = reader;
-    const starts = source.getLineStarts();
-    const line = starts[position.line];
-    if (line === undefined) return null;
-    const node = touching(source, Math.min(line + position.character, text.length));
-    if (node === null) return null;
+    const offset = offsetAt(source, position);
+    const node = offset === null ? null : touching(source, offset);
+    if (node === null || (!ts.isIdentifier(node) && !isStepName(node))) return null;
     const kind = ts.isIdentifier(node) ? "identifier" : "string";
     return { kind, text: node.text, place: placeOf(source, node), ref: referenceOf(reader, node) };
   }
 
-  #read(file: string, text: string): FileReader {
+  /** The syntax of a file. */
+  read(file: string, text: string): FileReader {
     if (this.#last?.file === file && this.#last.text === text) return this.#last.reader;
     const reader = new FileReader(file, text);
     reader.read(); // numbers the declarations as the file's summary has them

@@ -16,6 +16,12 @@ export function positionAt(file: ts.SourceFile, offset: number): SourcePosition 
   return { line, character };
 }
 
+/** Null for a line that the file doesn't have. */
+export function offsetAt(file: ts.SourceFile, { line, character }: SourcePosition): number | null {
+  const start = file.getLineStarts()[line];
+  return start === undefined ? null : Math.min(start + character, file.text.length);
+}
+
 export function scopeOf(node: ts.Node): Scope {
   return { pos: node.pos, end: node.end };
 }

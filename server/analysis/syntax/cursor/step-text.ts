@@ -1,0 +1,70 @@
+import { ts } from "ts-morph";
+import type { SourcePosition } from "../../types.js";
+import { offsetAt, positionAt } from "../places.js";
+import { type FileReader, withoutWrapping } from "../summarise.js";
+import { innermost } from "./slots.js";
+
+/** How a step is written, for a person to read: its graph has what it means. */
+export interface StepText {
+  /** Its options as they are written, by name. */
+  readonly options: Readonly<Record<string, string>>;
+  /** Where the type of what it returns would stand; null where it says that, or declares what it emits. */
+  readonly untyped: SourcePosition | null;
+  /** Where its first decorator begins; null for one that has none. */
+  readonly decorators: SourcePosition | null;
+}
+
+/** The text of the step whose name stands at a position; null where there is none. */
+export function stepTextAt(reader: FileReader, name: SourcePosition): StepText | null {
+  const { source } = reader;
+  const offset = offsetAt(source, name);
+  const fn = offset === null ? null : functionAround(innermost(source, offset + 1));
+  if (fn === null) return null;
+  const decorators = ts.isMethodDeclaration(fn) ? (ts.getDecorators(fn) ?? []) : [];
+  const options = optionsOf(fn, decorators);
+  const [first] = decorators;
+  const isTyped = fn.type !== undefined || Object.hasOwn(options, "emits");
+  return {
+    options,
+    untyped: isTyped ? null : afterParameters(source, fn),
+    decorators: first === undefined ? null : positionAt(source, first.getStart(source)),
+  };
+}
+
+type StepFunction = ts.MethodDeclaration | ts.FunctionDeclaration | ts.FunctionExpression | ts.ArrowFunction;
+
+/** The function that a name is the name of. */
+function functionAround(name: ts.Node): StepFunction | null {
+  const { parent } = name;
+  if (isStepFunction(name)) return name;
+  if (isStepFunction(parent)) return parent;
+  if (!ts.isVariableDeclaration(parent) || parent.initializer === undefined) return null;
+  const value = withoutWrapping(parent.initializer);
+  return isStepFunction(value) ? value : null;
+}
+
+function isStepFunction(node: ts.Node): node is StepFunction {
+  return (
+    ts.isMethodDeclaration(node) ||
+    ts.isFunctionDeclaration(node) ||
+    ts.isFunctionExpression(node) ||
+    ts.isArrowFunction(node)
+  );
+}
+
+/** `@step({ … })`, and the first argument of `flow.step({ … }, fn)`. */
+function optionsOf(fn: StepFunction, decorators: readonly ts.Decorator[]): Record<string, string> {
+  const calls = [...decorators.map(({ expression }) => expression), fn.parent].filter(ts.isCallExpression);
+  const literals = calls.flatMap((call) => call.arguments[0] ?? []).filter(ts.isObjectLiteralExpression);
+  const written = literals.flatMap(({ properties }) => properties.filter(ts.isPropertyAssignment));
+  return Object.fromEntries(
+    written.map(({ name, initializer }) => [name.getText(), initializer.getText().replace(/\s+/g, " ")]),
+  );
+}
+
+/** Behind the parenthesis that closes the parameters. */
+function afterParameters(source: ts.SourceFile, { parameters, body }: StepFunction): SourcePosition | null {
+  const close = source.text.indexOf(")", parameters.end);
+  const isBefore = close >= 0 && close < (body?.pos ?? source.end);
+  return isBefore ? positionAt(source, close + 1) : null;
+}
