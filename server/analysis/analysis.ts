@@ -17,7 +17,8 @@ import { Projects } from "./projects.js";
 import { sourceProblems } from "./rules/index.js";
 import { toSourceWorkflow } from "./source-workflow.js";
 import { Summaries } from "./summaries.js";
-import { type SymbolReaders, symbolOf } from "./symbols.js";
+import { type SymbolReaders, symbolOf, workflowsAround } from "./symbols.js";
+import { stepNamesIn } from "./syntax/cursor/step-names.js";
 import { stepTextAt } from "./syntax/cursor/step-text.js";
 import { NameReader } from "./syntax/name-at.js";
 import type { FileSummary } from "./syntax/summary.js";
@@ -72,6 +73,8 @@ export interface Analysis {
   constructionAt(file: string, position: SourcePosition): EventConstruction | null;
   /** What an event is called at a position; null where it can't be named there. */
   nameAt(file: string, position: SourcePosition, event: NamedEvent): EventName | null;
+  /** Where texts in quotes name a step of these workflows. */
+  stepNames(workflows: readonly SourceWorkflow[], step: string): readonly SourceRange[];
   /** How a step is written; null where its text has changed. */
   stepText(step: StepSource): StepText | null;
   /** What is written at a place. */
@@ -195,6 +198,19 @@ class WorkspaceAnalysis implements Analysis {
   nameAt(file: string, position: SourcePosition, event: NamedEvent): EventName | null {
     const cursor = this.#cursor(file, position);
     return cursor === null ? null : nameOfEvent(event, cursor, this.#symbolReaders());
+  }
+
+  stepNames(workflows: readonly SourceWorkflow[], step: string): readonly SourceRange[] {
+    const files = new Set(
+      workflows.flatMap(({ range, steps }) =>
+        [range, ...Object.values(steps).map((it) => it.range)].map(({ file }) => file),
+      ),
+    );
+    return [...files].flatMap((file) => {
+      const text = this.#files.text(file);
+      const found = text === null ? [] : stepNamesIn(this.#names.read(file, text), step);
+      return found.filter((place) => workflowsAround(place, workflows).length > 0);
+    });
   }
 
   stepText({ nameRange: { file, start } }: StepSource): StepText | null {

@@ -12,6 +12,12 @@ export interface ClientProfile {
   readonly diagnosticTags: readonly number[];
   readonly codeLensRefresh: boolean;
   readonly hierarchicalSymbols: boolean;
+  readonly hoverMarkdown: boolean;
+  readonly definitionLinks: boolean;
+  readonly implementationLinks: boolean;
+  /** Whether it asks where the parts of an inlay hint lead only once it needs that. */
+  readonly hintLocations: boolean;
+  readonly hintRefresh: boolean;
   readonly configuration: boolean;
   readonly dynamicConfiguration: boolean;
   readonly dynamicWatchedFiles: boolean;
@@ -36,6 +42,11 @@ export function clientProfile(params: InitializeParams): ClientProfile {
     diagnosticTags: (pulled?.tagSupport ?? published?.tagSupport)?.valueSet ?? [],
     codeLensRefresh: workspace?.codeLens?.refreshSupport === true,
     hierarchicalSymbols: textDocument?.documentSymbol?.hierarchicalDocumentSymbolSupport === true,
+    hoverMarkdown: textDocument?.hover?.contentFormat?.includes("markdown") === true,
+    definitionLinks: textDocument?.definition?.linkSupport === true,
+    implementationLinks: textDocument?.implementation?.linkSupport === true,
+    hintLocations: textDocument?.inlayHint?.resolveSupport?.properties.includes("label.location") === true,
+    hintRefresh: workspace?.inlayHint?.refreshSupport === true,
     configuration: workspace?.configuration === true,
     dynamicConfiguration: workspace?.didChangeConfiguration?.dynamicRegistration === true,
     dynamicWatchedFiles: workspace?.didChangeWatchedFiles?.dynamicRegistration === true,

@@ -1,3 +1,4 @@
+import type { Location, Position } from "vscode-languageserver/node";
 import type { SourceProblem, SourceWorkflow } from "../analysis/types.js";
 
 /** Raised when a message below changes its meaning. The server says it in `experimental.stepscope.contract`. */
@@ -56,11 +57,30 @@ export interface TrustParams {
   readonly run: boolean;
 }
 
-/** Commands behind the code lenses. The client has them; each takes one WorkflowCommandArgument. */
+/** Client → server: where the event at a position is emitted and taken; null where there is none. */
+export const UsesRequest: RequestMessage<UsesParams, UsesResult | null> = { method: "stepscope/uses" };
+
+export interface UsesParams {
+  readonly uri: string;
+  readonly position: Position;
+}
+
+export interface UsesResult {
+  /** The event's name. */
+  readonly event: string;
+  readonly emits: readonly Location[];
+  readonly takes: readonly Location[];
+}
+
+/**
+ * Commands behind the code lenses. The client has them. Each takes one WorkflowCommandArgument, but for `showUses`: it
+ * takes a document, a position in it and a list of locations, as the protocol has them.
+ */
 export const LENS_COMMANDS = {
   run: "stepscope.runWorkflow",
   debug: "stepscope.debugWorkflow",
   showGraph: "stepscope.showGraph",
+  showUses: "stepscope.showUses",
 } as const;
 
 export interface WorkflowCommandArgument {

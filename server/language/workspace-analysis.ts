@@ -37,6 +37,7 @@ export interface Analysis {
   slotAt(file: string, position: SourcePosition): SourceSlot | null;
   constructionAt(file: string, position: SourcePosition): EventConstruction | null;
   nameAt(file: string, position: SourcePosition, event: NamedEvent): EventName | null;
+  stepNames(workflows: readonly SourceWorkflow[], step: string): readonly SourceRange[];
   stepText(step: StepSource): StepText | null;
   textAt(range: SourceRange): string;
   dispose(): void;

@@ -202,8 +202,8 @@ flow.step({ timeout: 9 }, async function only(ev: StartEvent): Promise<StopEvent
       { accepts: "B", emits: "[StopEvent]" },
       { timeout: "9" },
     ]);
-    expect(texts.map((text) => text?.untyped !== null)).toEqual([true, false, false]);
-    const end = texts[0]?.untyped ?? { line: 0, character: 0 };
+    expect(texts.map((text) => text?.declares)).toEqual([false, true, true]);
+    const end = texts[0]?.parametersEnd ?? { line: 0, character: 0 };
     expect(it.textAt({ file: it.path("flow.ts"), start: { ...end, character: 0 }, end })).toBe(
       "  async first(ev: StartEvent)",
     );

@@ -2,6 +2,7 @@ import type {
   DeclaredEvent,
   EventUses,
   SourceProblem,
+  SourceRange,
   SourceSymbol,
   SourceWorkflow,
 } from "../../server/analysis/types.js";
@@ -87,6 +88,10 @@ export class FakeAnalysis implements Analysis {
 
   nameAt(): null {
     return null;
+  }
+
+  stepNames(): readonly SourceRange[] {
+    return [];
   }
 
   stepText(): null {

@@ -185,16 +185,17 @@ describe("problems while typing", () => {
 });
 
 describe("code lenses", () => {
-  const titles = async (uri: string): Promise<(string | undefined)[]> => {
+  const titles = async (uri: string): Promise<string[]> => {
     const lenses: CodeLens[] = await editor.client.sendRequest("textDocument/codeLens", { textDocument: { uri } });
-    return lenses.map(({ command }) => command?.title);
+    return lenses.flatMap(({ command }) => command?.title ?? []);
   };
 
   it("runs, debugs and shows each workflow, over its name", async () => {
     const uri = folder.write("joke.ts", JOKE);
     await start();
     await editor.open(uri, JOKE);
-    const lenses: CodeLens[] = await editor.client.sendRequest("textDocument/codeLens", { textDocument: { uri } });
+    const all: CodeLens[] = await editor.client.sendRequest("textDocument/codeLens", { textDocument: { uri } });
+    const lenses = all.filter(({ command }) => command !== undefined);
     expect(lenses.map(({ command }) => [command?.title, command?.command, command?.arguments])).toEqual([
       ["Run", "stepscope.runWorkflow", [{ uri, workflow: "JokeFlow" }]],
       ["Debug", "stepscope.debugWorkflow", [{ uri, workflow: "JokeFlow" }]],
@@ -213,6 +214,21 @@ describe("code lenses", () => {
     expect(editor.heard).toContain("workspace/codeLens/refresh");
     expect(await titles(uri)).toEqual(["Run", "Debug", "Show Graph"]);
   });
+});
+
+it("outlines the event classes of a file that has no workflow", async () => {
+  const text =
+    'import { Event, StopEvent } from "stepscope";\nclass Told extends Event {}\nclass Done extends StopEvent {}\n';
+  const uri = folder.write("events.ts", text);
+  await start();
+  await editor.open(uri, text);
+  const symbols: DocumentSymbol[] = await editor.client.sendRequest("textDocument/documentSymbol", {
+    textDocument: { uri },
+  });
+  expect(symbols.map(({ name, detail }) => [name, detail])).toEqual([
+    ["Told", "event"],
+    ["Done", "stop event"],
+  ]);
 });
 
 it("outlines workflows, their steps, and event classes", async () => {

@@ -1,38 +1,88 @@
-import { type CodeLens, CodeLensRefreshRequest } from "vscode-languageserver/node";
-import type { SourceWorkflow } from "../../analysis/types.js";
+import { type CodeLens, CodeLensRefreshRequest, type Command } from "vscode-languageserver/node";
+import type { DeclaredEvent, SourceWorkflow } from "../../analysis/types.js";
+import { askAbout } from "../asking.js";
 import { LENS_COMMANDS, TrustNotification, type TrustParams, type WorkflowCommandArgument } from "../contract.js";
-import type { Feature } from "../feature.js";
+import type { Feature, Session } from "../feature.js";
+import { locationOf, rangeOf } from "../places.js";
+import { countsOf, placesOf } from "../uses-of-event.js";
+import type { Analysis } from "../workspace-analysis.js";
+import { refreshOnChange } from "./reading/refreshing.js";
+import { openSwitches } from "./reading/settings.js";
 
-/** Run, Debug and Show Graph over each workflow; the first two where the client may run programs, and it is ours to run. */
+/**
+ * Run, Debug and Show Graph over each workflow, the first two where the client may run programs, and it is ours to run;
+ * over each event class who emits and who takes it, which is looked for once the lens is seen.
+ */
 export const codeLenses: Feature = (session) => {
-  const { connection, analysis, client, state } = session;
+  const { connection, client, state } = session;
+  const switches = openSwitches(session, "stepscope.codeLens");
+  const refresh = (): Promise<unknown> => connection.sendRequest(CodeLensRefreshRequest.type);
   return {
-    capabilities: { codeLensProvider: { resolveProvider: false } },
+    capabilities: { codeLensProvider: { resolveProvider: true } },
     disposables: [
+      switches,
       connection.onCodeLens(async ({ textDocument: { uri } }, token) => {
         if (token.isCancellationRequested) return null;
-        const report = await analysis.report(uri);
-        if (token.isCancellationRequested) return null;
-        return report.workflows.flatMap((workflow) => lensesOf(workflow, uri, state.run));
+        const shown = await switches.of(uri);
+        const lenses = await askAbout(session, uri, token, (analysis, file) => [
+          ...(shown.workflows ? analysis.workflows(file).flatMap((it) => workflowLenses(it, uri, state.run)) : []),
+          ...(shown.events ? analysis.events(file).map((it) => eventLens(it, uri)) : []),
+        ]);
+        return token.isCancellationRequested ? null : (lenses ?? []);
+      }),
+      connection.onCodeLensResolve(async (lens, token) => {
+        const data = lens.data as EventLensData | undefined;
+        if (data === undefined) return lens;
+        const command = await askAbout(session, data.uri, token, (analysis, file) => {
+          const event = analysis.events(file).find(({ name }) => name === data.event);
+          return event === undefined ? null : usesCommand(event, analysis, session);
+        });
+        return command === null ? lens : { ...lens, command };
       }),
       connection.onNotification(TrustNotification.method, async ({ run }: TrustParams) => {
         if (state.run === run) return;
         state.run = run;
-        if (client.codeLensRefresh) await connection.sendRequest(CodeLensRefreshRequest.type);
+        if (client.codeLensRefresh) await refresh();
       }),
+      ...refreshOnChange(session, { supported: client.codeLensRefresh, refresh }),
     ],
   };
 };
 
-function lensesOf(workflow: SourceWorkflow, uri: string, run: boolean): CodeLens[] {
-  const { start, end } = workflow.nameRange;
+/** What finds the event of a lens again, also after an edit. */
+interface EventLensData {
+  readonly uri: string;
+  readonly event: string;
+}
+
+function workflowLenses(workflow: SourceWorkflow, uri: string, run: boolean): CodeLens[] {
   const argument: WorkflowCommandArgument = { uri, workflow: workflow.graph.workflow };
   const lens = (title: string, command: string): CodeLens => ({
-    range: { start, end },
+    range: rangeOf(workflow.nameRange),
     command: { title, command, arguments: [argument] },
   });
   const graph = lens("Show Graph", LENS_COMMANDS.showGraph);
   return run && workflow.framework === undefined
     ? [lens("Run", LENS_COMMANDS.run), lens("Debug", LENS_COMMANDS.debug), graph]
     : [graph];
+}
+
+function eventLens({ name, nameRange }: DeclaredEvent, uri: string): CodeLens {
+  const data: EventLensData = { uri, event: name };
+  return { range: rangeOf(nameRange), data };
+}
+
+/** `2 emit · 1 takes`; a click shows where. */
+function usesCommand({ key, nameRange }: DeclaredEvent, analysis: Analysis, { paths }: Session): Command {
+  const { emits, takes } = countsOf(analysis, key);
+  const places = placesOf(analysis, key);
+  return {
+    title: `${emits} ${emits === 1 ? "emits" : "emit"} · ${takes} ${takes === 1 ? "takes" : "take"}`,
+    command: LENS_COMMANDS.showUses,
+    arguments: [
+      paths.uriOf(nameRange.file),
+      { ...nameRange.start },
+      [...places.emits, ...places.takes].map((range) => locationOf(paths, range)),
+    ],
+  };
 }

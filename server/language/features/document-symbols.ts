@@ -1,27 +1,27 @@
 import type { StepNode } from "stepscope/graph";
 import { type DocumentSymbol, type SymbolInformation, SymbolKind } from "vscode-languageserver/node";
-import type { SourceRange, SourceWorkflow } from "../../analysis/types.js";
+import type { DeclaredEvent, SourceRange, SourceWorkflow } from "../../analysis/types.js";
+import { askAbout } from "../asking.js";
 import type { Feature } from "../feature.js";
-import type { FileReport } from "../workspace-analysis.js";
+import { kindName } from "../text/describe-event.js";
+import type { Analysis } from "../workspace-analysis.js";
 
 /** The outline: each workflow with its steps and what they turn into what, and the event classes of the file. */
-export const documentSymbols: Feature = ({ connection, analysis, client }) => ({
+export const documentSymbols: Feature = (session) => ({
   capabilities: { documentSymbolProvider: { label: "Stepscope" } },
   disposables: [
-    connection.onDocumentSymbol(async ({ textDocument: { uri } }, token) => {
-      if (token.isCancellationRequested) return null;
-      const report = await analysis.report(uri);
-      if (token.isCancellationRequested) return null;
-      const symbols = symbolsOf(report);
-      return client.hierarchicalSymbols ? symbols : symbols.flatMap((symbol) => flattened(symbol, uri));
+    session.connection.onDocumentSymbol(async ({ textDocument: { uri } }, token) => {
+      const symbols = await askAbout(session, uri, token, symbolsOf);
+      if (symbols === null || session.client.hierarchicalSymbols) return symbols;
+      return symbols.flatMap((symbol) => flattened(symbol, uri));
     }),
   ],
 });
 
 /** Workflows and event classes of a file, in the order of the file. */
-export function symbolsOf(report: FileReport): DocumentSymbol[] {
-  const workflows = report.workflows.map((workflow) => workflowSymbol(workflow, report.file));
-  return [...workflows, ...eventSymbols(report)].sort(
+function symbolsOf(analysis: Analysis, file: string): DocumentSymbol[] {
+  const workflows = analysis.workflows(file).map((workflow) => workflowSymbol(workflow, file));
+  return [...workflows, ...analysis.events(file).map(eventSymbol)].sort(
     (a, b) => a.range.start.line - b.range.start.line || a.range.start.character - b.range.start.character,
   );
 }
@@ -36,23 +36,8 @@ function workflowSymbol(workflow: SourceWorkflow, file: string): DocumentSymbol 
   return { ...symbol(workflow.graph.workflow, detail, SymbolKind.Class, workflow), children: steps };
 }
 
-function eventSymbols(report: FileReport): DocumentSymbol[] {
-  const seen = new Set<string>();
-  return report.workflows.flatMap((workflow) =>
-    workflow.graph.events.flatMap((event): DocumentSymbol[] => {
-      const { range, nameRange } = workflow.events[event.id] ?? { range: null, nameRange: null };
-      if (range === null || nameRange === null || range.file !== report.file) return [];
-      const place = `${range.start.line}:${range.start.character}`;
-      if (seen.has(place)) return [];
-      seen.add(place);
-      return [
-        symbol(event.name, event.kind === "event" ? "event" : `${event.kind} event`, SymbolKind.Event, {
-          range,
-          nameRange,
-        }),
-      ];
-    }),
-  );
+function eventSymbol(event: DeclaredEvent): DocumentSymbol {
+  return symbol(event.name, kindName(event.eventKind), SymbolKind.Event, event);
 }
 
 function stepDetail(step: StepNode): string {

@@ -5,6 +5,7 @@ import { configuration } from "./configuration.js";
 import { diagnostics } from "./diagnostics/index.js";
 import { documentSymbols } from "./document-symbols.js";
 import { documentSync } from "./document-sync.js";
+import { READING } from "./reading/index.js";
 import { watchedFiles } from "./watched-files.js";
 import { workflows } from "./workflows.js";
 import { workspaceFolders } from "./workspace-folders.js";
@@ -19,5 +20,6 @@ export const FEATURES: readonly Feature[] = [
   checkProgress,
   codeLenses,
   documentSymbols,
+  ...READING,
   workflows,
 ];

@@ -8,8 +8,10 @@ import { innermost } from "./slots.js";
 export interface StepText {
   /** Its options as they are written, by name. */
   readonly options: Readonly<Record<string, string>>;
-  /** Where the type of what it returns would stand; null where it says that, or declares what it emits. */
-  readonly untyped: SourcePosition | null;
+  /** Behind its parameters; null where it has no parentheses around them. */
+  readonly parametersEnd: SourcePosition | null;
+  /** Whether it says what it emits: by the type of what it returns, or in its options. */
+  readonly declares: boolean;
   /** Where its first decorator begins; null for one that has none. */
   readonly decorators: SourcePosition | null;
 }
@@ -23,10 +25,10 @@ export function stepTextAt(reader: FileReader, name: SourcePosition): StepText |
   const decorators = ts.isMethodDeclaration(fn) ? (ts.getDecorators(fn) ?? []) : [];
   const options = optionsOf(fn, decorators);
   const [first] = decorators;
-  const isTyped = fn.type !== undefined || Object.hasOwn(options, "emits");
   return {
     options,
-    untyped: isTyped ? null : afterParameters(source, fn),
+    parametersEnd: afterParameters(source, fn),
+    declares: fn.type !== undefined || Object.hasOwn(options, "emits"),
     decorators: first === undefined ? null : positionAt(source, first.getStart(source)),
   };
 }

@@ -1,0 +1,24 @@
+import type { CancellationToken } from "vscode-languageserver/node";
+import type { Session } from "./feature.js";
+import { type Analysis, couldHoldWorkflows } from "./workspace-analysis.js";
+
+/**
+ * Asks the analysis about a document as it stands now. Null at once where it can't hold workflows, nobody waits for the
+ * answer any more, or the question fails, which is logged.
+ */
+export async function askAbout<T>(
+  { analysis, documents, paths }: Session,
+  uri: string,
+  token: CancellationToken,
+  question: (analysis: Analysis, file: string) => T | null,
+): Promise<T | null> {
+  const document = documents.get(uri);
+  if (token.isCancellationRequested || (document !== undefined && !couldHoldWorkflows(document))) return null;
+  const file = paths.pathOf(uri, document?.languageId);
+  return await analysis.ask((loaded) => (token.isCancellationRequested ? null : question(loaded, file)));
+}
+
+/** A list as an answer: null where it is empty. */
+export function orNull<T>(list: readonly T[]): T[] | null {
+  return list.length === 0 ? null : [...list];
+}

@@ -1,0 +1,21 @@
+import type { Feature } from "../../feature.js";
+import { callHierarchy } from "./call-hierarchy.js";
+import { definition } from "./definition.js";
+import { hover } from "./hover.js";
+import { implementation } from "./implementation.js";
+import { inlayHints } from "./inlay-hints.js";
+import { references } from "./references.js";
+import { uses } from "./uses.js";
+import { workspaceSymbols } from "./workspace-symbols.js";
+
+/** What helps to read a workflow, and to find one's way in it. */
+export const READING: readonly Feature[] = [
+  hover,
+  inlayHints,
+  definition,
+  implementation,
+  references,
+  uses,
+  callHierarchy,
+  workspaceSymbols,
+];
