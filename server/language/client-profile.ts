@@ -18,6 +18,10 @@ export interface ClientProfile {
   /** Whether it asks where the parts of an inlay hint lead only once it needs that. */
   readonly hintLocations: boolean;
   readonly hintRefresh: boolean;
+  readonly completionMarkdown: boolean;
+  readonly snippets: boolean;
+  /** Whether it takes offsets for a signature's parameters. */
+  readonly labelOffsets: boolean;
   readonly configuration: boolean;
   readonly dynamicConfiguration: boolean;
   readonly dynamicWatchedFiles: boolean;
@@ -34,6 +38,7 @@ export function clientProfile(params: InitializeParams): ClientProfile {
   const { workspace, textDocument, window }: ClientCapabilities = params.capabilities;
   const published = textDocument?.publishDiagnostics;
   const pulled = textDocument?.diagnostic;
+  const item = textDocument?.completion?.completionItem;
   return {
     pullDiagnostics: pulled !== undefined,
     diagnosticRefresh: workspace?.diagnostics?.refreshSupport === true,
@@ -47,6 +52,9 @@ export function clientProfile(params: InitializeParams): ClientProfile {
     implementationLinks: textDocument?.implementation?.linkSupport === true,
     hintLocations: textDocument?.inlayHint?.resolveSupport?.properties.includes("label.location") === true,
     hintRefresh: workspace?.inlayHint?.refreshSupport === true,
+    completionMarkdown: item?.documentationFormat?.includes("markdown") === true,
+    snippets: item?.snippetSupport === true,
+    labelOffsets: textDocument?.signatureHelp?.signatureInformation?.parameterInformation?.labelOffsetSupport === true,
     configuration: workspace?.configuration === true,
     dynamicConfiguration: workspace?.didChangeConfiguration?.dynamicRegistration === true,
     dynamicWatchedFiles: workspace?.didChangeWatchedFiles?.dynamicRegistration === true,

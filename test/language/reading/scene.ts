@@ -56,6 +56,8 @@ export interface Scene {
   readonly folder: Folder;
   /** Opens a file as it is on disk. */
   open(name: FileName): Promise<string>;
+  /** Gives a file another text, unsaved. */
+  edit(name: FileName, text: string): Promise<string>;
   /** Puts lines before the text of an open file, without saving. */
   pushDown(name: FileName, lines: number): Promise<void>;
   /** What a request about a place answers; the place as in `at`. */
@@ -92,13 +94,22 @@ export async function scene(capabilities: ClientCapabilities = {}, options: Edit
     },
   });
   const request = <T>(method: string, params: object): Promise<T> => editor.client.sendRequest(method, params);
+  const opened = new Set<FileName>();
   return {
     editor,
     folder,
     request,
     open: async (name) => {
       const uri = folder.uriOf(name);
+      opened.add(name);
       await editor.open(uri, FILES[name]);
+      return uri;
+    },
+    edit: async (name, text) => {
+      const uri = folder.uriOf(name);
+      if (!opened.has(name)) await editor.open(uri, FILES[name]);
+      opened.add(name);
+      await editor.edit(uri, text);
       return uri;
     },
     pushDown: (name, lines) => editor.edit(folder.uriOf(name), `${"\n".repeat(lines)}${FILES[name]}`),

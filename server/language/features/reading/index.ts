@@ -1,10 +1,12 @@
 import type { Feature } from "../../feature.js";
 import { callHierarchy } from "./call-hierarchy.js";
+import { completion } from "./completion.js";
 import { definition } from "./definition.js";
 import { hover } from "./hover.js";
 import { implementation } from "./implementation.js";
 import { inlayHints } from "./inlay-hints.js";
 import { references } from "./references.js";
+import { signatureHelp } from "./signature-help.js";
 import { uses } from "./uses.js";
 import { workspaceSymbols } from "./workspace-symbols.js";
 
@@ -18,4 +20,6 @@ export const READING: readonly Feature[] = [
   uses,
   callHierarchy,
   workspaceSymbols,
+  completion,
+  signatureHelp,
 ];

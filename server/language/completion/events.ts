@@ -1,0 +1,170 @@
+import type { EventKind, FieldNode } from "stepscope/graph";
+import {
+  type CompletionItem,
+  CompletionItemKind,
+  type CompletionList,
+  InsertTextFormat,
+  type Position,
+  TextEdit,
+} from "vscode-languageserver/node";
+import type { DeclaredEvent, EventName, EventSlot, SourceSlot, SourceWorkflow } from "../../analysis/types.js";
+import { eventKey } from "../../analysis/uses.js";
+import type { ClientProfile } from "../client-profile.js";
+import { fuzzyRank } from "../fuzzy.js";
+import { rangeOf } from "../places.js";
+import { emitters, takers } from "../wires.js";
+import type { Analysis } from "../workspace-analysis.js";
+import type { ItemData } from "./item-data.js";
+
+/** More than a person looks through; the client asks again with every letter while there are more. */
+const MOST_ITEMS = 100;
+
+export interface EventItemsOptions {
+  readonly analysis: Analysis;
+  readonly file: string;
+  readonly position: Position;
+  readonly uri: string;
+  readonly client: Pick<ClientProfile, "snippets">;
+}
+
+/** The events that may stand in a place, those that the workflow has a use for first. */
+export function eventItems(slot: Slot, options: EventItemsOptions): CompletionList {
+  const { analysis, file, position } = options;
+  const typed = analysis.textAt(slot.range);
+  const ranked = candidates(slot, analysis)
+    .filter(({ event }) => fuzzyRank(event.name, typed) !== null)
+    .map((it) => ({ ...it, rank: rankOf(it, file) }))
+    .sort((a, b) => a.rank - b.rank);
+  const items = ranked.slice(0, MOST_ITEMS).flatMap((it, n): CompletionItem[] => {
+    const named = analysis.nameAt(file, position, it.event);
+    return named === null ? [] : [{ ...itemOf(it, named, slot, options), sortText: String(n).padStart(4, "0") }];
+  });
+  return { isIncomplete: ranked.length > MOST_ITEMS, items };
+}
+
+type Slot = Extract<SourceSlot, { kind: "event" }>;
+
+interface Candidate {
+  readonly event: DeclaredEvent | BuiltInEvent;
+  readonly kind: EventKind;
+  /** The steps of the workflow at the event's other end. */
+  readonly steps: readonly string[];
+}
+
+interface BuiltInEvent {
+  readonly name: string;
+  readonly key: string;
+  readonly nameRange: null;
+}
+
+interface Wanted {
+  readonly kinds: ReadonlySet<EventKind>;
+  /** What the other end of the wire does with the event. */
+  readonly other: "emit" | "take";
+  /** The runtime's own classes that stand there. */
+  readonly builtIn: readonly [string, EventKind][];
+}
+
+const TAKEN: Wanted = {
+  kinds: new Set<EventKind>(["event", "start", "human-response", "input-required"]),
+  other: "emit",
+  builtIn: [["StartEvent", "start"]],
+};
+const EMITTED: Wanted = {
+  kinds: new Set<EventKind>(["event", "stop", "input-required", "human-response"]),
+  other: "take",
+  builtIn: [["StopEvent", "stop"]],
+};
+const WAITED: Wanted = {
+  kinds: new Set<EventKind>(["event", "human-response"]),
+  other: "emit",
+  builtIn: [["HumanResponseEvent", "human-response"]],
+};
+const WANTED: { readonly [Of in EventSlot]: Wanted } = {
+  accepts: TAKEN,
+  join: TAKEN,
+  emits: EMITTED,
+  sendEvent: EMITTED,
+  writeEventToStream: { ...EMITTED, builtIn: [["InputRequiredEvent", "input-required"]] },
+  collectEvents: { ...TAKEN, builtIn: [] },
+  waitForEvent: WAITED,
+};
+
+function candidates({ of, workflows }: Slot, analysis: Analysis): Candidate[] {
+  const { kinds, other, builtIn } = WANTED[of];
+  const own = builtIn.map(([name, kind]): Candidate => {
+    const event: BuiltInEvent = { name, key: name, nameRange: null };
+    return { event, kind, steps: otherEnds(workflows, name, other) };
+  });
+  const declared = analysis.allEvents().filter(({ eventKind }) => kinds.has(eventKind));
+  return [
+    ...declared.map((event) => ({ event, kind: event.eventKind, steps: otherEnds(workflows, event.key, other) })),
+    ...own,
+  ];
+}
+
+function otherEnds(workflows: readonly SourceWorkflow[], key: string, other: Wanted["other"]): string[] {
+  return workflows.flatMap((workflow) => {
+    const event = workflow.graph.events.find(({ id }) => eventKey(workflow, id) === key);
+    if (event === undefined) return [];
+    return (other === "take" ? takers : emitters)(workflow, event.id).map(({ name }) => name);
+  });
+}
+
+/** What has its other end in the workflow, what the runtime has, what the file declares, all others. */
+function rankOf({ event, kind, steps }: Candidate, file: string): number {
+  if (steps.length > 0) return 0;
+  if (event.nameRange === null || kind === "stop") return 1;
+  return event.nameRange.file === file ? 2 : 3;
+}
+
+function itemOf(it: Candidate, { name, edit }: EventName, slot: Slot, options: EventItemsOptions): CompletionItem {
+  const { analysis, uri, client } = options;
+  const { event } = it;
+  const data: ItemData = { kind: "event", uri, file: event.nameRange?.file ?? null, event: event.name };
+  const isSent = slot.of === "sendEvent" || slot.of === "writeEventToStream";
+  const fields = isSent && event.nameRange !== null ? analysis.fieldsOf(event) : null;
+  const isCalled = isSent && isFollowedByCall(slot, analysis);
+  const text = isSent ? construction(name, { fields, snippet: client.snippets, isCalled, made: slot.made }) : name;
+  return {
+    label: name,
+    kind: CompletionItemKind.Event,
+    detail: detailOf(it, WANTED[slot.of].other),
+    textEdit: TextEdit.replace(rangeOf(slot.range), text),
+    ...(client.snippets && text.includes("$") ? { insertTextFormat: InsertTextFormat.Snippet } : {}),
+    ...(edit === null ? {} : { additionalTextEdits: [{ range: rangeOf(edit), newText: edit.text }] }),
+    data,
+  };
+}
+
+function detailOf({ steps, kind }: Candidate, other: Wanted["other"]): string {
+  if (steps.length > 0) return `${other === "take" ? "taken" : "emitted"} by ${steps.join(", ")}`;
+  if (other === "emit") return kind === "start" ? "sent by run()" : kind === "human-response" ? "sent by a person" : "";
+  return kind === "stop" ? "ends the run" : "";
+}
+
+/** Whether the parentheses are there already. */
+function isFollowedByCall({ range: { file, end } }: Slot, analysis: Analysis): boolean {
+  return analysis.textAt({ file, start: end, end: { line: end.line, character: end.character + 1 } }) === "(";
+}
+
+interface ConstructionOptions {
+  readonly fields: readonly FieldNode[] | null;
+  readonly snippet: boolean;
+  readonly isCalled: boolean;
+  readonly made: boolean;
+}
+
+/** `new X({ … })`, with a place to fill in for each field that it must have. */
+function construction(name: string, { fields, snippet, isCalled, made }: ConstructionOptions): string {
+  const start = made ? "" : "new ";
+  if (isCalled) return `${start}${name}`;
+  const required = (fields ?? []).filter(({ optional }) => !optional);
+  if (!snippet || required.length === 0) return `${start}${name}()`;
+  const places = required.map((field, n) => `${escaped(field.name)}: \${${n + 1}:${escaped(field.name)}}`);
+  return `${escaped(start + name)}({ ${places.join(", ")} })$0`;
+}
+
+function escaped(text: string): string {
+  return text.replace(/[\\$}]/g, "\\$&");
+}

@@ -1,0 +1,185 @@
+import { describe, expect, it } from "vitest";
+import type {
+  CompletionItem,
+  CompletionList,
+  MarkupContent,
+  Position,
+  SignatureHelp,
+} from "vscode-languageserver/node";
+import { TextDocument } from "vscode-languageserver-textdocument";
+import { at } from "../marked.js";
+import { FILES, type Scene, scene } from "./scene.js";
+
+const SNIPPETS = { textDocument: { completion: { completionItem: { snippetSupport: true } } } };
+
+/** flow.ts as somebody edits it, unsaved, with a `§` where the cursor is. */
+async function editing(it: Scene, replaced: string, by: string): Promise<{ uri: string; text: string; at: Position }> {
+  const edited = FILES["flow.ts"].replace(replaced, by);
+  const text = edited.replace("§", "");
+  const uri = await it.edit("flow.ts", text);
+  const before = edited.slice(0, edited.indexOf("§"));
+  return { uri, text, at: at(text, `${before}§`) };
+}
+
+const RETURN = "    return new JokeEvent({ joke: ev.topic });\n";
+/** A line before the return of the first step. */
+const inBody = (it: Scene, line: string): ReturnType<typeof editing> => editing(it, RETURN, `    ${line}\n${RETURN}`);
+const inOptions = (it: Scene, options: string): ReturnType<typeof editing> =>
+  editing(it, "{ numWorkers: 2, timeout: 5 }", options);
+
+async function complete(
+  it: Scene,
+  { uri, at }: { uri: string; at: Position },
+): Promise<readonly CompletionItem[] | null> {
+  const list = await it.request<CompletionList | null>("textDocument/completion", {
+    textDocument: { uri },
+    position: at,
+  });
+  return list?.items ?? null;
+}
+
+const labels = (items: readonly CompletionItem[] | null): string[] | null => items?.map(({ label }) => label) ?? null;
+
+/** The text after an item was taken, without placeholders. */
+function applied(text: string, { textEdit, additionalTextEdits = [] }: CompletionItem): string {
+  if (textEdit === undefined || !("range" in textEdit)) throw new Error("no text edit");
+  return TextDocument.applyEdits(TextDocument.create("", "", 0, text), [textEdit, ...additionalTextEdits]);
+}
+
+describe("completion of events", () => {
+  it("offers what a step of the workflow takes first, for an event that is sent", async () => {
+    const it = await scene();
+    const items = await complete(it, await inBody(it, "ctx.sendEvent(§"));
+    expect(labels(items)).toEqual(["JokeEvent", "StopEvent", "NoteEvent", "LostEvent"]);
+    expect(items?.map(({ detail }) => detail)).toEqual(["taken by critique", "ends the run", "", ""]);
+    const sorted = [...(items ?? [])].sort((a, b) => ((a.sortText ?? "") < (b.sortText ?? "") ? -1 : 1));
+    expect(sorted).toEqual(items);
+  });
+
+  it("makes the event, with a place for each field that it must have, and imports its class", async () => {
+    const it = await scene(SNIPPETS);
+    const cursor = await inBody(it, "ctx.sendEvent(§);");
+    const [joke, , , lost] = (await complete(it, cursor)) ?? [];
+    expect(joke?.insertTextFormat).toBe(2);
+    expect(joke && applied(cursor.text, joke)).toContain(`ctx.sendEvent(new JokeEvent({ joke: \${1:joke} })$0);\n`);
+    const text = (lost && applied(cursor.text, lost)) ?? "";
+    expect(text).toContain("ctx.sendEvent(new LostEvent());");
+    expect(text).toContain('import { JokeEvent, NoteEvent, LostEvent } from "./events.js";');
+  });
+
+  it("goes on behind new, and from what is typed already", async () => {
+    const it = await scene();
+    const bare = await inBody(it, "ctx.sendEvent(new §);");
+    const [joke] = (await complete(it, bare)) ?? [];
+    expect(joke && applied(bare.text, joke)).toContain("ctx.sendEvent(new JokeEvent());\n");
+    const typed = await inBody(it, "ctx.sendEvent(new No§(), {});");
+    const items = await complete(it, typed);
+    expect(labels(items)).toEqual(["NoteEvent"]);
+    expect(items?.[0] && applied(typed.text, items[0])).toContain("ctx.sendEvent(new NoteEvent(), {});\n");
+  });
+
+  it("names classes in a step's options, and where events are waited for and collected", async () => {
+    const it = await scene();
+    const accepts = await inOptions(it, "{ accepts: § }");
+    const taken = await complete(it, accepts);
+    expect(labels(taken)).toEqual(["JokeEvent", "StartEvent", "NoteEvent", "LostEvent"]);
+    expect(taken?.[0]?.detail).toBe("emitted by tellJoke");
+    expect(taken?.[0] && applied(accepts.text, taken[0])).toContain("@step({ accepts: JokeEvent })");
+    expect(labels(await complete(it, await inOptions(it, "{ accepts: JokeEvent, emits: [St§] }")))).toEqual([
+      "StopEvent",
+      "LostEvent",
+    ]);
+    expect(labels(await complete(it, await inBody(it, "ctx.waitForEvent(Hu§);")))).toEqual(["HumanResponseEvent"]);
+    expect(labels(await complete(it, await inBody(it, "ctx.collectEvents(ev, [Jo§]);")))).toEqual(["JokeEvent"]);
+  });
+
+  it("says more about an item once it is looked at", async () => {
+    const it = await scene();
+    const [joke] = (await complete(it, await inBody(it, "ctx.sendEvent(§);"))) ?? [];
+    expect(joke?.documentation).toBeUndefined();
+    const resolved = await it.request<CompletionItem>("completionItem/resolve", joke ?? {});
+    const { kind, value } = resolved.documentation as MarkupContent;
+    expect(kind).toBe("plaintext");
+    expect(value).toContain("joke: string\nrating?: number");
+    expect(value).toContain("- taken by critique");
+  });
+
+  it("is no noise elsewhere", async () => {
+    const it = await scene();
+    for (const line of [
+      "console.log(§);",
+      "const x = §",
+      "ctx.store.get(§)",
+      'const s = "§";',
+      "new JokeEvent({ § });",
+    ]) {
+      expect(await complete(it, await inBody(it, line)), line).toBeNull();
+    }
+    const plain = await it.open("plain.ts");
+    expect(await complete(it, { uri: plain, at: { line: 0, character: 30 } })).toBeNull();
+  });
+});
+
+describe("completion in quotes", () => {
+  it("offers the steps that take the event that is sent", async () => {
+    const it = await scene();
+    const cursor = await inBody(it, 'ctx.sendEvent(new JokeEvent({ joke: "" }), { step: "§" });');
+    const items = await complete(it, cursor);
+    expect(items?.map(({ label, detail }) => [label, detail])).toEqual([["critique", "takes JokeEvent"]]);
+    expect(items?.[0] && applied(cursor.text, items[0])).toContain('{ step: "critique" });');
+    const resolved = await it.request<CompletionItem>("completionItem/resolve", items?.[0] ?? {});
+    expect((resolved.documentation as MarkupContent).value).toContain("step critique of JokeFlow");
+  });
+
+  it("offers the steps whose failures can be caught, and the checks that can be skipped", async () => {
+    const it = await scene();
+    expect(labels(await complete(it, await editing(it, '["critique"]', '["§"]')))).toEqual(["tellJoke", "critique"]);
+    const checks = await complete(it, await inOptions(it, '{ skipGraphChecks: ["§"] }'));
+    expect(labels(checks)).toEqual(["unreachable-step", "non-terminal-event", "dead-end-step"]);
+  });
+});
+
+describe("signature help", () => {
+  const OFFSETS = {
+    textDocument: { signatureHelp: { signatureInformation: { parameterInformation: { labelOffsetSupport: true } } } },
+  };
+  /** The signature, with the active parameter in brackets. */
+  async function signature(it: Scene, line: string): Promise<string | null> {
+    const { uri, at: position } = await inBody(it, line);
+    const help = await it.request<SignatureHelp | null>("textDocument/signatureHelp", {
+      textDocument: { uri },
+      position,
+    });
+    if (help === null) return null;
+    const [only] = help.signatures;
+    const active = only?.parameters?.[help.activeParameter ?? 0]?.label;
+    if (only === undefined || active === undefined) return only?.label ?? null;
+    const [start, end] = Array.isArray(active)
+      ? active
+      : [only.label.indexOf(active), only.label.indexOf(active) + active.length];
+    return `${only.label.slice(0, start)}[${only.label.slice(start, end)}]${only.label.slice(end)}`;
+  }
+
+  it.each([
+    ["offsets", OFFSETS],
+    ["texts", {}],
+  ])("marks the field that is written, by %s", async (_by, capabilities) => {
+    const it = await scene(capabilities);
+    const fresh = "new JokeEvent({ [joke: string], rating?: number })";
+    expect(await signature(it, "ctx.sendEvent(new JokeEvent({ § }));")).toBe(fresh);
+    expect(await signature(it, "ctx.sendEvent(new JokeEvent({ rating: 1, § }));")).toBe(fresh);
+    const second = "new JokeEvent({ joke: string, [rating?: number] })";
+    expect(await signature(it, "ctx.sendEvent(new JokeEvent({ joke: '', § }));")).toBe(second);
+    expect(await signature(it, "ctx.sendEvent(new JokeEvent({ rating: § }));")).toBe(second);
+    expect(await signature(it, "ctx.sendEvent(new JokeEvent({ joke: '', rating: 1, § }));")).toBe(
+      "new JokeEvent({ joke: string, rating?: number })",
+    );
+  });
+
+  it("leaves everything else to TypeScript", async () => {
+    const it = await scene();
+    for (const line of ["ctx.sendEvent(§);", "new JokeEvent(§);", "new NoteEvent({ § });", "const x = { § };"]) {
+      expect(await signature(it, line), line).toBeNull();
+    }
+  });
+});
