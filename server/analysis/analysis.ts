@@ -12,6 +12,7 @@ import { Resolver } from "./link/resolver.js";
 import { ResourceReader } from "./link/resources.js";
 import { type TypeQuestions, TypeReader } from "./link/types.js";
 import { type LinkedWorkflow, linkWorkflows } from "./link/workflows.js";
+import { namesIn } from "./names-in.js";
 import { constructionProblems, problemsOf } from "./problems.js";
 import { Projects } from "./projects.js";
 import { sourceProblems } from "./rules/index.js";
@@ -27,6 +28,7 @@ import type {
   EventConstruction,
   EventName,
   EventUses,
+  NameInFile,
   SourcePosition,
   SourceProblem,
   SourceRange,
@@ -73,6 +75,8 @@ export interface Analysis {
   constructionAt(file: string, position: SourcePosition): EventConstruction | null;
   /** What an event is called at a position; null where it can't be named there. */
   nameAt(file: string, position: SourcePosition, event: NamedEvent): EventName | null;
+  /** The names of a file that stand for events and steps. */
+  namesIn(file: string): readonly NameInFile[];
   /** Where texts in quotes name a step of these workflows. */
   stepNames(workflows: readonly SourceWorkflow[], step: string): readonly SourceRange[];
   /** How a step is written; null where its text has changed. */
@@ -198,6 +202,11 @@ class WorkspaceAnalysis implements Analysis {
   nameAt(file: string, position: SourcePosition, event: NamedEvent): EventName | null {
     const cursor = this.#cursor(file, position);
     return cursor === null ? null : nameOfEvent(event, cursor, this.#symbolReaders());
+  }
+
+  namesIn(path: string): readonly NameInFile[] {
+    const cursor = this.#cursor(path, { line: 0, character: 0 });
+    return cursor === null ? [] : namesIn(cursor.reader, cursor.file, this.#symbolReaders());
   }
 
   stepNames(workflows: readonly SourceWorkflow[], step: string): readonly SourceRange[] {

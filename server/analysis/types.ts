@@ -1,4 +1,4 @@
-import type { EventKind, FieldNode, GraphProblem, RuleCode, WorkflowGraph } from "stepscope/graph";
+import type { EventKind, FieldNode, GraphProblem, RuleCode, StepNode, WorkflowGraph } from "stepscope/graph";
 import type { TextChange } from "./syntax/cursor/imports.js";
 import type { EventSlot } from "./syntax/cursor/slots.js";
 
@@ -127,6 +127,16 @@ export interface EventConstruction extends EventSymbol {
   /** The field that the position is in; null where it is in none. */
   readonly field: string | null;
 }
+
+/** A name that stands for an event or a step. */
+export type NameInFile = {
+  readonly range: SourceRange;
+  /** It stands where the event or step is declared. */
+  readonly declares: boolean;
+} & (
+  | { readonly kind: "event"; readonly eventKind: EventKind }
+  | { readonly kind: "step"; readonly stepKind: StepNode["kind"] }
+);
 
 /** What a file calls an event. */
 export interface EventName {

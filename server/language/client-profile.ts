@@ -18,6 +18,8 @@ export interface ClientProfile {
   /** Whether it asks where the parts of an inlay hint lead only once it needs that. */
   readonly hintLocations: boolean;
   readonly hintRefresh: boolean;
+  readonly semanticTokens: boolean;
+  readonly tokenRefresh: boolean;
   readonly completionMarkdown: boolean;
   readonly snippets: boolean;
   /** Whether it takes offsets for a signature's parameters. */
@@ -52,6 +54,8 @@ export function clientProfile(params: InitializeParams): ClientProfile {
     implementationLinks: textDocument?.implementation?.linkSupport === true,
     hintLocations: textDocument?.inlayHint?.resolveSupport?.properties.includes("label.location") === true,
     hintRefresh: workspace?.inlayHint?.refreshSupport === true,
+    semanticTokens: textDocument?.semanticTokens !== undefined,
+    tokenRefresh: workspace?.semanticTokens?.refreshSupport === true,
     completionMarkdown: item?.documentationFormat?.includes("markdown") === true,
     snippets: item?.snippetSupport === true,
     labelOffsets: textDocument?.signatureHelp?.signatureInformation?.parameterInformation?.labelOffsetSupport === true,

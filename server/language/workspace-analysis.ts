@@ -6,6 +6,7 @@ import type {
   EventConstruction,
   EventName,
   EventUses,
+  NameInFile,
   SourcePosition,
   SourceProblem,
   SourceRange,
@@ -37,6 +38,7 @@ export interface Analysis {
   slotAt(file: string, position: SourcePosition): SourceSlot | null;
   constructionAt(file: string, position: SourcePosition): EventConstruction | null;
   nameAt(file: string, position: SourcePosition, event: NamedEvent): EventName | null;
+  namesIn(file: string): readonly NameInFile[];
   stepNames(workflows: readonly SourceWorkflow[], step: string): readonly SourceRange[];
   stepText(step: StepSource): StepText | null;
   textAt(range: SourceRange): string;

@@ -1,6 +1,7 @@
 import type {
   DeclaredEvent,
   EventUses,
+  NameInFile,
   SourceProblem,
   SourceRange,
   SourceSymbol,
@@ -88,6 +89,10 @@ export class FakeAnalysis implements Analysis {
 
   nameAt(): null {
     return null;
+  }
+
+  namesIn(): readonly NameInFile[] {
+    return [];
   }
 
   stepNames(): readonly SourceRange[] {

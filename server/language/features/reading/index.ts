@@ -2,10 +2,12 @@ import type { Feature } from "../../feature.js";
 import { callHierarchy } from "./call-hierarchy.js";
 import { completion } from "./completion.js";
 import { definition } from "./definition.js";
+import { folding } from "./folding.js";
 import { hover } from "./hover.js";
 import { implementation } from "./implementation.js";
 import { inlayHints } from "./inlay-hints.js";
 import { references } from "./references.js";
+import { semanticTokens } from "./semantic-tokens.js";
 import { signatureHelp } from "./signature-help.js";
 import { uses } from "./uses.js";
 import { workspaceSymbols } from "./workspace-symbols.js";
@@ -22,4 +24,6 @@ export const READING: readonly Feature[] = [
   workspaceSymbols,
   completion,
   signatureHelp,
+  semanticTokens,
+  folding,
 ];
