@@ -7,6 +7,7 @@ import {
   TransportKind,
 } from "vscode-languageclient/node";
 import { type LanguageServerOptions, LENS_COMMANDS } from "../../server/language/contract.js";
+import { hasRoom } from "./exclusive-features.js";
 
 export interface CreateClientOptions {
   /** The bundled server, `dist/language-server.js`. */
@@ -28,7 +29,7 @@ export function createClient({ serverModule, output, documentSelector }: CreateC
     run: { module, transport: TransportKind.ipc, options: { execArgv: [MEMORY] } },
     debug: { module, transport: TransportKind.ipc, options: { execArgv: ["--nolazy", "--inspect=6019"] } },
   };
-  return new LanguageClient("stepscope", "Stepscope Language Server", server, {
+  return new ClientBesideTypeScript("stepscope", "Stepscope Language Server", server, {
     documentSelector,
     outputChannel: output,
     revealOutputChannelOn: RevealOutputChannelOn.Never, // the status item tells; a log line needn't interrupt
@@ -45,6 +46,13 @@ export function createClient({ serverModule, output, documentSelector }: CreateC
 
 /** A server that needs more than this ends and is started again, before the machine is out of memory. */
 const MEMORY = "--max-old-space-size=2048";
+
+/** A client that takes nothing from TypeScript's. */
+class ClientBesideTypeScript extends LanguageClient {
+  override registerFeature(feature: Parameters<LanguageClient["registerFeature"]>[0]): void {
+    if (hasRoom(feature)) super.registerFeature(feature);
+  }
+}
 
 /** Commands that run a program: nothing offers them before the workspace is trusted. */
 const RUNNING: ReadonlySet<string> = new Set([LENS_COMMANDS.run, LENS_COMMANDS.debug]);

@@ -21,8 +21,11 @@ import {
 import { createClient } from "./client.js";
 import { RESTART_COMMAND, SHOW_OUTPUT_COMMAND } from "./commands.js";
 import { workflowDocuments } from "./document-selector.js";
+import { registerEventHierarchy } from "./event-hierarchy.js";
+import { SEMANTIC_TOKENS_SETTING } from "./exclusive-features.js";
 import { onNotification, sendNotification, sendRequest } from "./messages.js";
 import type { ServerState } from "./server-status.js";
+import { registerShowUses } from "./show-uses.js";
 import { createStatusItem } from "./status-item.js";
 
 export interface RegisterLanguageOptions {
@@ -118,6 +121,12 @@ export function registerLanguage(context: ExtensionContext, options: RegisterLan
     didChangeWorkflows,
     commands.registerCommand(RESTART_COMMAND, () => restart().catch(() => output.show(true))),
     commands.registerCommand(SHOW_OUTPUT_COMMAND, () => output.show(true)),
+    registerShowUses(() => client),
+    registerEventHierarchy(() => client),
+    workspace.onDidChangeConfiguration((change) => {
+      // What a client can do is settled when it is made.
+      if (change.affectsConfiguration(SEMANTIC_TOKENS_SETTING) && client.isRunning()) restart().catch(() => undefined);
+    }),
     workspace.onDidGrantWorkspaceTrust(() => {
       if (!client.isRunning()) return; // a server that starts later is told then
       sendNotification(client, TrustNotification, { run: true }).catch((error: unknown) => {

@@ -10,6 +10,8 @@ import { parseConfig, RULE_CODES } from "../../server/config/parse.js";
 import { DEBUG_TYPE } from "../../server/debug/contract.js";
 import { readLaunchArguments } from "../../server/debug/launch-arguments.js";
 import { LENS_COMMANDS } from "../../server/language/contract.js";
+import { TOKEN_MODIFIERS, TOKEN_TYPES } from "../../server/language/features/reading/semantic-tokens.js";
+import { READING_SETTINGS } from "../../server/language/features/reading/settings.js";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 const manifest = JSON.parse(read("package.json"));
@@ -17,7 +19,8 @@ const { contributes, activationEvents, engines } = manifest;
 const client = textOf("client", /\.tsx?$/);
 
 it("contributes the commands that the code registers", () => {
-  const registered = [...Object.values(LENS_COMMANDS), constant("RESTART_COMMAND"), constant("SHOW_OUTPUT_COMMAND")];
+  const own = ["RESTART", "SHOW_OUTPUT", "SHOW_EMITTERS", "SHOW_TAKERS", "SHOW_HIERARCHY"];
+  const registered = [...Object.values(LENS_COMMANDS), ...own.map((name) => constant(`${name}_COMMAND`))];
   const contributed = contributes.commands.map(({ command }: { command: string }) => command);
   expect(contributed.sort()).toEqual(registered.sort());
   for (const { command } of contributes.menus.commandPalette) expect(contributed).toContain(command);
@@ -53,13 +56,33 @@ it("knows the same languages for breakpoints, debugging and activation", () => {
   ]);
 });
 
-it("contributes the settings that the server asks for", () => {
+it("contributes the settings that the code asks for, with its defaults", () => {
   const settings = read("server/language/settings.ts");
   const section = /section: "(.*?)"/.exec(settings)?.[1];
   const defaults = /DEFAULTS: CheckSettings = \{(.*?)\}/.exec(settings)?.[1] ?? "";
   const asked = [...defaults.matchAll(/(\w+):/g)].map(([, name]) => `${section}.${name}`);
   expect(asked.length).toBeGreaterThan(0);
-  expect(Object.keys(contributes.configuration.properties)).toEqual(asked);
+  const switches = Object.entries(READING_SETTINGS).flatMap(([section, defaults]) =>
+    Object.entries(defaults).map(([name, value]) => [`${section}.${name}`, value] as const),
+  );
+  const { properties } = contributes.configuration;
+  expect(Object.keys(properties).sort()).toEqual(
+    [...asked, ...switches.map(([name]) => name), constant("SEMANTIC_TOKENS_SETTING")].sort(),
+  );
+  for (const [name, value] of switches) expect(properties[name].default, name).toBe(value);
+  expect(properties[constant("SEMANTIC_TOKENS_SETTING")].default).toBe(false);
+});
+
+it("says what the modifiers of semantic tokens mean, and gives them colours", () => {
+  const contributed = contributes.semanticTokenModifiers.map(({ id }: { id: string }) => id);
+  expect(["declaration", ...contributed]).toEqual(TOKEN_MODIFIERS);
+  for (const { scopes } of contributes.semanticTokenScopes) {
+    for (const selector of Object.keys(scopes)) {
+      const [type, ...modifiers] = selector.split(".");
+      expect(TOKEN_TYPES).toContain(type);
+      for (const modifier of modifiers) expect(TOKEN_MODIFIERS).toContain(modifier);
+    }
+  }
 });
 
 it("knows every rule and severity in the setting for rules", () => {
