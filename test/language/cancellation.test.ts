@@ -4,7 +4,7 @@ import { WorkflowsRequest } from "../../server/language/contract.js";
 import type { Analysis } from "../../server/language/workspace-analysis.js";
 import { FakeAnalysis } from "./fake-analysis.js";
 import { announced, paramsFor } from "./requests.js";
-import { type Editor, openEditor, PULL_CLIENT } from "./rig.js";
+import { type Editor, openEditor, TOKENS_CLIENT } from "./rig.js";
 
 const FLOW = "file:///work/flow.ts";
 const CANCELLED: readonly number[] = [LSPErrorCodes.RequestCancelled, LSPErrorCodes.ServerCancelled];
@@ -13,7 +13,7 @@ let editor: Editor;
 let analysis: FakeAnalysis;
 
 async function start(loadAnalysis: () => Promise<Analysis>): Promise<string[]> {
-  editor = await openEditor({ capabilities: PULL_CLIENT, loadAnalysis, folders: ["file:///work"] });
+  editor = await openEditor({ capabilities: TOKENS_CLIENT, loadAnalysis, folders: ["file:///work"] });
   await editor.open(FLOW, "// stepscope\nproblem: x\n");
   return [...announced(editor.initialized.capabilities), WorkflowsRequest.method];
 }

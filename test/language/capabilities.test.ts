@@ -3,7 +3,7 @@ import { CancellationTokenSource, ErrorCodes, ResponseError } from "vscode-langu
 import { globPattern } from "../../server/config/glob.js";
 import { FakeAnalysis } from "./fake-analysis.js";
 import { announced, paramsFor, REQUESTS } from "./requests.js";
-import { type Editor, openEditor, PULL_CLIENT, PUSH_CLIENT } from "./rig.js";
+import { type Editor, openEditor, PULL_CLIENT, PUSH_CLIENT, TOKENS_CLIENT } from "./rig.js";
 
 let editor: Editor;
 
@@ -25,6 +25,7 @@ async function isHandled(method: string): Promise<boolean> {
 describe.each([
   ["a client that is pushed", PUSH_CLIENT],
   ["a client that pulls", PULL_CLIENT],
+  ["a client that shows semantic tokens", TOKENS_CLIENT],
   ["a client that can do nothing", {}],
 ])("for %s", (_name, capabilities) => {
   it("advertises what it handles and handles what it advertises", async () => {
@@ -40,7 +41,7 @@ describe.each([
     );
     const other = Object.keys(advertised).filter((capability) => !known.has(capability));
     expect(other.sort()).toEqual(
-      capabilities === PUSH_CLIENT || capabilities === PULL_CLIENT
+      "workspace" in capabilities
         ? ["experimental", "textDocumentSync", "workspace"]
         : ["experimental", "textDocumentSync"],
     );

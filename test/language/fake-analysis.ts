@@ -67,11 +67,13 @@ export class FakeAnalysis implements Analysis {
     return null;
   }
 
-  events(): readonly DeclaredEvent[] {
+  events(file: string): readonly DeclaredEvent[] {
+    this.asked.push(file);
     return [];
   }
 
   allEvents(): readonly DeclaredEvent[] {
+    this.asked.push("all events");
     return [];
   }
 
@@ -79,11 +81,13 @@ export class FakeAnalysis implements Analysis {
     return null;
   }
 
-  slotAt(): null {
+  slotAt(file: string): null {
+    this.asked.push(file);
     return null;
   }
 
-  constructionAt(): null {
+  constructionAt(file: string): null {
+    this.asked.push(file);
     return null;
   }
 
@@ -91,7 +95,8 @@ export class FakeAnalysis implements Analysis {
     return null;
   }
 
-  namesIn(): readonly NameInFile[] {
+  namesIn(file: string): readonly NameInFile[] {
+    this.asked.push(file);
     return [];
   }
 

@@ -88,6 +88,15 @@ export const PULL_CLIENT: ClientCapabilities = {
   },
 };
 
+/** A client that shows semantic tokens besides, as Neovim does. */
+export const TOKENS_CLIENT: ClientCapabilities = {
+  ...PULL_CLIENT,
+  textDocument: {
+    ...PULL_CLIENT.textDocument,
+    semanticTokens: { requests: {}, tokenTypes: [], tokenModifiers: [], formats: [] },
+  },
+};
+
 export interface EditorOptions extends Pick<StartServerOptions, "loadAnalysis"> {
   readonly capabilities?: ClientCapabilities;
   readonly run?: boolean;

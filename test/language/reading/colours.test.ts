@@ -2,11 +2,8 @@ import { describe, expect, it } from "vitest";
 import type { FoldingRange, SemanticTokens, SemanticTokensDelta } from "vscode-languageserver/node";
 import { TOKEN_MODIFIERS, TOKEN_TYPES } from "../../../server/language/features/reading/semantic-tokens.js";
 import { at } from "../marked.js";
+import { TOKENS_CLIENT } from "../rig.js";
 import { FILES, type FileName, type Scene, scene } from "./scene.js";
-
-const CLIENT = {
-  textDocument: { semanticTokens: { requests: {}, tokenTypes: [], tokenModifiers: [], formats: [] } },
-};
 
 /** Each token as `text type modifiers`. */
 function decoded(text: string, data: readonly number[]): string[] {
@@ -28,7 +25,7 @@ describe("semantic tokens", () => {
     it.request("textDocument/semanticTokens/full", { textDocument: { uri: it.folder.uriOf(name) } });
 
   it("are the names of events and steps, whatever they are called, and no others of the same spelling", async () => {
-    const it = await scene(CLIENT);
+    const it = await scene(TOKENS_CLIENT);
     const text = FILES["other.ts"].replace(
       "return new StopEvent();",
       "const Told = { StopEvent: 1 }.StopEvent; use(Told);",
@@ -63,7 +60,7 @@ describe("semantic tokens", () => {
   });
 
   it("of an edited document are what has changed", async () => {
-    const it = await scene(CLIENT);
+    const it = await scene(TOKENS_CLIENT);
     const uri = await it.open("other.ts");
     const before = await full(it, "other.ts");
     const text = FILES["other.ts"].replace("new Told({", "new Far({").replace("retell", "repeat");
@@ -84,7 +81,7 @@ describe("semantic tokens", () => {
   });
 
   it("of some lines are those there", async () => {
-    const it = await scene(CLIENT);
+    const it = await scene(TOKENS_CLIENT);
     const uri = await it.open("other.ts");
     const start = at(FILES["other.ts"], "§@step async laugh");
     const range = { start, end: { line: start.line + 1, character: 0 } };
@@ -100,7 +97,7 @@ describe("semantic tokens", () => {
   });
 
   it("are nothing for a file without workflows, and not offered to a client that shows none", async () => {
-    const it = await scene(CLIENT);
+    const it = await scene(TOKENS_CLIENT);
     await it.open("plain.ts");
     expect(await full(it, "plain.ts")).toBeNull();
     const other = await scene();

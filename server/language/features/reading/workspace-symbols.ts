@@ -14,8 +14,9 @@ export const workspaceSymbols: Feature = ({ connection, analysis, paths }) => ({
   disposables: [
     connection.onWorkspaceSymbol(async ({ query }, token) => {
       if (token.isCancellationRequested) return null;
-      const found = await analysis.ask((loaded) => (token.isCancellationRequested ? [] : candidates(loaded)));
-      const ranked = (found ?? []).flatMap((it) => {
+      const found = await analysis.ask((loaded) => (token.isCancellationRequested ? null : candidates(loaded)));
+      if (found === null) return null;
+      const ranked = found.flatMap((it) => {
         const rank = fuzzyRank(it.name, query);
         return rank === null ? [] : [{ ...it, rank }];
       });
