@@ -3,7 +3,7 @@ import type { FieldNode } from "stepscope/graph";
 import { TypeChecker } from "./checker/type-checker.js";
 import { withoutIgnored } from "./codes/ignores.js";
 import { type Cursor, constructionOf, type NamedEvent, nameOfEvent, slotOf } from "./cursor.js";
-import { declaredEvents } from "./declared-events.js";
+import { declaredEvents, foreignEvents } from "./declared-events.js";
 import { Files } from "./files.js";
 import { workflowCoreOf } from "./frameworks/workflow-core/index.js";
 import { linkConstructions } from "./link/constructions.js";
@@ -324,7 +324,7 @@ class WorkspaceAnalysis implements Analysis {
       workflows,
       sources: [...analysed.map(({ source }) => source), ...foreign.sources],
       problems: withoutIgnored(problems, summary),
-      events: declaredEvents(summary, resolver),
+      events: [...declaredEvents(summary, resolver), ...foreignEvents(foreign.sources, file)],
       dependencies: new Map([...resolver.visited].map(([it, read]) => [it, read?.hash ?? null])),
     };
   }

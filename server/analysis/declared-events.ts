@@ -1,7 +1,7 @@
 import { type EventClass, eventOfClass } from "./link/classes.js";
 import type { Resolver } from "./link/resolver.js";
 import type { FileSummary } from "./syntax/summary.js";
-import type { DeclaredEvent } from "./types.js";
+import type { DeclaredEvent, SourceWorkflow } from "./types.js";
 import { placeKey } from "./uses.js";
 
 /** The event classes that a file declares, in its order. */
@@ -29,4 +29,19 @@ export function declaredEvent({ name, kind, source }: EventClass): DeclaredEvent
       exportedAs,
     },
   ];
+}
+
+/** The events of workflows of other frameworks that a file declares, each once. */
+export function foreignEvents(workflows: readonly SourceWorkflow[], file: string): DeclaredEvent[] {
+  const found = new Map<string, DeclaredEvent>();
+  for (const { framework, graph, events } of workflows) {
+    if (framework === undefined) continue;
+    for (const { id, name, kind } of graph.events) {
+      const { range, nameRange } = events[id] ?? { range: null, nameRange: null };
+      if (range?.file !== file || nameRange === null) continue;
+      const key = placeKey(nameRange);
+      found.set(key, { name, framework, key, eventKind: kind, range, nameRange, exportedAs: [] });
+    }
+  }
+  return [...found.values()];
 }

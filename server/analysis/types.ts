@@ -90,6 +90,8 @@ export interface EventSymbol {
 /** An event class where a file declares it. */
 export interface DeclaredEvent extends Pick<EventSymbol, "key" | "eventKind"> {
   readonly name: string;
+  /** The framework that it is an event of, where that is another one: it is no class. */
+  readonly framework?: SourceWorkflow["framework"] & {};
   readonly range: SourceRange;
   readonly nameRange: SourceRange;
   /** Names under which its file exports it. */
@@ -155,7 +157,7 @@ export interface EventUse {
   readonly workflow: SourceWorkflow;
   /** Its name. */
   readonly step: string;
-  readonly how: "accepts" | "returns" | "sends" | "streams";
+  readonly how: "accepts" | "awaits" | "returns" | "sends" | "streams";
   /** Where the step names the event, or emits it; the step's name where that can't be said. */
   readonly ranges: readonly SourceRange[];
 }

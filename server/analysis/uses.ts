@@ -26,18 +26,21 @@ export class Uses {
     if (workflows.length === 0) return;
     this.#workflows.set(file, workflows);
     for (const workflow of workflows) {
-      const wires = edgesOf(workflow.graph).filter(({ kind }) => kind === "accepts");
+      const wires = edgesOf(workflow.graph);
       for (const { name, returns, sends, streams } of workflow.graph.steps) {
         const source = workflow.steps[name];
         if (source === undefined) continue;
         const use = (how: EventUse["how"], id: string, ranges: readonly SourceRange[]): void => {
           const use: EventUse = { workflow, step: name, how, ranges: ranges.length > 0 ? ranges : [source.nameRange] };
-          this.#of(eventKey(workflow, id), file)[how === "accepts" ? "takes" : "emits"].push(use);
+          this.#of(eventKey(workflow, id), file)[how === "accepts" || how === "awaits" ? "takes" : "emits"].push(use);
         };
-        // Also subclasses of what it accepts, where it says so: they have no place of their own.
-        const taken = wires.filter(({ to }) => to.id === name).map(({ from }) => from.id);
-        for (const id of taken)
-          use("accepts", id, source.accepts[id] === undefined ? Object.values(source.accepts) : [source.accepts[id]]);
+        for (const { kind, from, to } of wires) {
+          if (to.id !== name || (kind !== "accepts" && kind !== "awaits")) continue;
+          const named = source.accepts[from.id];
+          // Subclasses of what it accepts, where it says so, have no place of their own.
+          if (kind === "awaits" || named !== undefined) use(kind, from.id, listed(named));
+          else use(kind, from.id, Object.values(source.accepts));
+        }
         for (const id of returns) use("returns", id, source.emits[id] ?? listed(source.returns[id]));
         for (const id of sends) use("sends", id, source.emits[id] ?? []);
         for (const id of streams) use("streams", id, source.emits[id] ?? []);

@@ -7,24 +7,31 @@ export interface Wire {
   readonly steps: readonly StepNode[];
   /** Only the reader of the stream gets it. */
   readonly streamed: boolean;
+  /** The step that takes it waits for it while it is at work. */
+  readonly awaited: boolean;
 }
 
 /** The events that a step takes, each with the steps that emit it. */
 export function wiresInto(workflow: SourceWorkflow, step: string): Wire[] {
   const edges = edgesOf(workflow.graph);
   return edges
-    .filter(({ kind, to }) => kind === "accepts" && to.id === step)
-    .map(({ from: { id } }) => ({ event: eventOf(workflow, id), steps: emitters(workflow, id), streamed: false }));
+    .filter(({ kind, to }) => TAKING.has(kind) && to.id === step)
+    .map(({ from: { id }, kind }) => ({
+      event: eventOf(workflow, id),
+      steps: emitters(workflow, id),
+      streamed: false,
+      awaited: kind === "awaits",
+    }));
 }
 
 /** The events that a step emits, each with the steps that take it. */
 export function wiresOutOf(workflow: SourceWorkflow, step: string): Wire[] {
   const edges = edgesOf(workflow.graph);
   return edges
-    .filter(({ kind, from }) => kind !== "accepts" && from.id === step)
+    .filter(({ kind, from }) => !TAKING.has(kind) && from.id === step)
     .map(({ to: { id }, kind }) => {
       const streamed = kind === "streams";
-      return { event: eventOf(workflow, id), steps: streamed ? [] : takers(workflow, id), streamed };
+      return { event: eventOf(workflow, id), steps: streamed ? [] : takers(workflow, id), streamed, awaited: false };
     });
 }
 
@@ -35,7 +42,7 @@ export function emitters(workflow: SourceWorkflow, event: string): StepNode[] {
 }
 
 export function takers(workflow: SourceWorkflow, event: string): StepNode[] {
-  const ids = edgesOf(workflow.graph).filter(({ from, kind }) => from.id === event && kind === "accepts");
+  const ids = edgesOf(workflow.graph).filter(({ from, kind }) => from.id === event && TAKING.has(kind));
   return stepsNamed(workflow, new Set(ids.map(({ to }) => to.id)));
 }
 
@@ -47,6 +54,7 @@ export function emitRanges({ steps }: SourceWorkflow, step: string, event: strin
   return source.emits[event] ?? [returned ?? source.nameRange];
 }
 
+const TAKING: ReadonlySet<string> = new Set(["accepts", "awaits"]);
 const EMITTING: ReadonlySet<string> = new Set(["returns", "sends"]);
 
 function eventOf({ graph }: SourceWorkflow, id: string): EventNode {

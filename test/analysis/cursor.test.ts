@@ -191,6 +191,7 @@ describe("how a step is written", () => {
 }
 const flow = new Workflow({ name: "functions" });
 flow.step({ timeout: 9 }, async function only(ev: StartEvent): Promise<StopEvent> { return new StopEvent(); });
+flow.step({ name: "arrow" }, (ev: StartEvent) => new StopEvent());
 `,
     });
     const texts = it.analysis
@@ -201,8 +202,9 @@ flow.step({ timeout: 9 }, async function only(ev: StartEvent): Promise<StopEvent
       { timeout: "5", retryPolicy: "retryPolicy({ stop: 3 })" },
       { accepts: "B", emits: "[StopEvent]" },
       { timeout: "9" },
+      { name: '"arrow"' },
     ]);
-    expect(texts.map((text) => text?.declares)).toEqual([false, true, true]);
+    expect(texts.map((text) => text?.declares)).toEqual([false, true, true, false]);
     const end = texts[0]?.parametersEnd ?? { line: 0, character: 0 };
     expect(it.textAt({ file: it.path("flow.ts"), start: { ...end, character: 0 }, end })).toBe(
       "  async first(ev: StartEvent)",

@@ -96,7 +96,9 @@ function candidates({ of, workflows }: Slot, analysis: Analysis): Candidate[] {
     const event: BuiltInEvent = { name, key: name, nameRange: null };
     return { event, kind, steps: otherEnds(workflows, name, other) };
   });
-  const declared = analysis.allEvents().filter(({ eventKind }) => kinds.has(eventKind));
+  const declared = analysis
+    .allEvents()
+    .filter(({ eventKind, framework }) => framework === undefined && kinds.has(eventKind));
   return [
     ...declared.map((event) => ({ event, kind: event.eventKind, steps: otherEnds(workflows, event.key, other) })),
     ...own,

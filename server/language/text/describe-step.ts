@@ -30,8 +30,8 @@ export function describeStep({ name, workflows, text }: DescribedStep): Block[] 
 }
 
 function taken(workflow: SourceWorkflow, step: string): Inline[][] {
-  return wiresInto(workflow, step).map(({ event, steps }) => [
-    "takes ",
+  return wiresInto(workflow, step).map(({ event, steps, awaited }) => [
+    awaited ? "waits for " : "takes ",
     { name: event.name, at: workflow.events[event.id]?.nameRange ?? undefined },
     " from ",
     ...stepsOr(steps, workflow, originOf(event.kind)),

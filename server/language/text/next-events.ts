@@ -32,7 +32,7 @@ function stepNode(workflow: SourceWorkflow, step: string, above: ReadonlySet<str
 }
 
 function eventNode(
-  { event, steps, streamed }: Wire,
+  { event, steps, streamed }: Omit<Wire, "awaited">,
   workflow: SourceWorkflow,
   above: ReadonlySet<string>,
   depth: number,

@@ -39,6 +39,7 @@ const DECORATORS: ReadonlySet<string> = new Set(["step", "catchError"]);
 export function slotAt(reader: FileReader, offset: number): Slot | null {
   const { source } = reader;
   const node = innermost(source, offset);
+  if (ts.isSourceFile(node)) return null;
   if (ts.isStringLiteralLike(node)) return textSlot(reader, node, offset);
   if (ts.isPropertyAccessExpression(node.parent) && node.parent.name === node) return null;
   const name = ts.isIdentifier(node) && node.text !== "" ? node : null;

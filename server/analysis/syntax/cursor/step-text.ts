@@ -20,7 +20,7 @@ export interface StepText {
 export function stepTextAt(reader: FileReader, name: SourcePosition): StepText | null {
   const { source } = reader;
   const offset = offsetAt(source, name);
-  const fn = offset === null ? null : functionAround(innermost(source, offset + 1));
+  const fn = offset === null ? null : functionAround(source, offset);
   if (fn === null) return null;
   const decorators = ts.isMethodDeclaration(fn) ? (ts.getDecorators(fn) ?? []) : [];
   const options = optionsOf(fn, decorators);
@@ -35,14 +35,17 @@ export function stepTextAt(reader: FileReader, name: SourcePosition): StepText |
 
 type StepFunction = ts.MethodDeclaration | ts.FunctionDeclaration | ts.FunctionExpression | ts.ArrowFunction;
 
-/** The function that a name is the name of. */
-function functionAround(name: ts.Node): StepFunction | null {
-  const { parent } = name;
-  if (isStepFunction(name)) return name;
-  if (isStepFunction(parent)) return parent;
-  if (!ts.isVariableDeclaration(parent) || parent.initializer === undefined) return null;
-  const value = withoutWrapping(parent.initializer);
-  return isStepFunction(value) ? value : null;
+/** The function that a name is the name of; one without a name begins where its name would be asked for. */
+function functionAround(source: ts.SourceFile, offset: number): StepFunction | null {
+  const name = innermost(source, offset + 1);
+  for (let node = name; !ts.isSourceFile(node); node = node.parent) {
+    if (isStepFunction(node) && (node === name.parent || node.getStart(source) === offset)) return node;
+    if (ts.isVariableDeclaration(node) && node === name.parent && node.initializer !== undefined) {
+      const value = withoutWrapping(node.initializer);
+      return isStepFunction(value) ? value : null;
+    }
+  }
+  return null;
 }
 
 function isStepFunction(node: ts.Node): node is StepFunction {
