@@ -303,6 +303,33 @@ flow.handle([againEvent], () => doneEvent.with());`);
   });
 });
 
+test("fields of a class", () => {
+  const it = inFlow(`const startEvent = workflowEvent<string>();
+const lostEvent = workflowEvent<string>();
+const endEvent = workflowEvent<string>();
+export class Service {
+  readonly #flow = withState(createWorkflow());
+  private readonly other: Workflow;
+  constructor() {
+    this.other = createWorkflow();
+    this.#flow.handle([startEvent], () => endEvent.with(""));
+    this.#flow.handle([lostEvent], () => {});
+    this.other.handle([startEvent], function count() {});
+  }
+  async run(text: string) {
+    const { stream, sendEvent } = this.#flow.createContext();
+    sendEvent(startEvent.with(text));
+    return (await stream.until(endEvent).toArray()).at(-1);
+  }
+}`);
+  expect(it.shapes("flow.ts")).toEqual([
+    "flow: handle(startEvent)(startEvent) -> endEvent; handle(lostEvent)(lostEvent) ->",
+    "other: count(startEvent) ->",
+  ]);
+  expect(kinds(it)).toEqual({ start: ["startEvent"], stop: ["endEvent"] });
+  expect(it.codes("flow.ts")).toEqual(["workflow-core-event-never-sent lostEvent"]);
+});
+
 test("handlers that are added where the workflow is imported", () => {
   const it = workspace({
     "flow.ts": `${CORE}export const startEvent = workflowEvent();

@@ -48,6 +48,7 @@ export class FlowFacts {
     const { workflow } = flow;
     this.closed =
       !workflow.open &&
+      !workflow.variable.open &&
       workflow.file === file &&
       !exported &&
       !core.contextShared &&
@@ -97,7 +98,8 @@ export class FlowFacts {
   isPrivate(event: CoreEvent): boolean {
     const { source } = event;
     if (source === null || source.file !== this.#file) return false;
-    if (source.variable.exportedAs.length > 0 || source.variable.parameter !== null) return false;
+    if (source.variable.exportedAs.length > 0 || source.variable.open || source.variable.parameter !== null)
+      return false;
     return event.made && this.of(event).every(({ how }) => how !== "escapes");
   }
 

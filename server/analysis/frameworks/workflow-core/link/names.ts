@@ -15,12 +15,6 @@ export interface CoreEvent {
   readonly made: boolean;
 }
 
-/** One of the events that a handler waits for: any of them will do. */
-export interface AcceptedEvent {
-  readonly events: readonly CoreEvent[];
-  readonly place: { readonly value: CoreValue };
-}
-
 /** A workflow under all of its names. */
 export interface CoreWorkflow {
   readonly key: string;

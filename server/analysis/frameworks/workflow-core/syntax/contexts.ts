@@ -1,6 +1,7 @@
 import { ts } from "ts-morph";
 import type { FileReader } from "../../../syntax/summarise.js";
 import type { Ref } from "../../../syntax/summary.js";
+import { refOf } from "./fields.js";
 import { unwrapped, wrapping } from "./values.js";
 
 /** Whose run a context is of: that of the handler around it (`to` is null), or a run of `to`. */
@@ -68,7 +69,7 @@ function madeBy(reader: FileReader, call: ts.CallExpression): ContextOwner | nul
   if (!ts.isPropertyAccessExpression(callee)) return null;
   const { text } = callee.name;
   if (text !== "createContext" && text !== "resume") return null;
-  return { to: reader.refOf(unwrapped(callee.expression)), resumes: text === "resume" };
+  return { to: refOf(reader, unwrapped(callee.expression)), resumes: text === "resume" };
 }
 
 /** `getContext()`, of the package or of a middleware. */

@@ -3,6 +3,7 @@ import type { FileReader } from "../../../syntax/summarise.js";
 import type { Ref } from "../../../syntax/summary.js";
 import { isWorkflowCore, MIDDLEWARE, RUNS, SERVES, STREAM_ENDS, STREAM_PARTS } from "../package.js";
 import { HANDLES, isContextPart, ownerOf, sentTo } from "./contexts.js";
+import { isField, refOf } from "./fields.js";
 import type { MentionUse } from "./summary.js";
 import { calledName, unwrapped, wrapping } from "./values.js";
 
@@ -31,6 +32,7 @@ function isNaming(outer: ts.Node, inner: ts.Node): boolean {
   if (ts.isTypeNode(outer) || ts.isQualifiedName(outer) || ts.isTypeQueryNode(outer)) return true;
   if (ts.isExportSpecifier(outer) || ts.isExportAssignment(outer) || ts.isImportSpecifier(outer)) return true;
   if (ts.isImportClause(outer) || ts.isNamespaceImport(outer)) return true;
+  if (ts.isBinaryExpression(outer) && isField(inner)) return outer.left === inner; // where the field is set
   const declared = ts.isVariableDeclaration(outer) || ts.isParameter(outer) || ts.isBindingElement(outer);
   return declared && outer.name === inner;
 }
@@ -85,7 +87,7 @@ function startedBy(reader: FileReader, call: ts.CallExpression): Sent | null {
   const name = coreName(reader, call);
   const [workflow] = call.arguments;
   return name !== null && RUNS.has(name) && workflow !== undefined
-    ? { to: reader.refOf(unwrapped(workflow)), resumes: false }
+    ? { to: refOf(reader, unwrapped(workflow)), resumes: false }
     : null;
 }
 
@@ -237,7 +239,8 @@ function listUse(node: ts.Node): MentionUse | null {
 function isNamed(call: ts.Node): boolean {
   let node = call;
   for (let { outer } = wrapping(node); ts.isCallExpression(outer); { outer } = wrapping(node)) node = outer;
-  return ts.isVariableDeclaration(wrapping(node).outer);
+  const { outer } = wrapping(node);
+  return ts.isVariableDeclaration(outer) || ts.isPropertyDeclaration(outer);
 }
 
 /** The package's name of the function that is called; null for any other function. */

@@ -1,6 +1,7 @@
 import { ts } from "ts-morph";
 import { isWorkflowCore, RUNS, SERVES } from "../package.js";
 import { HANDLES } from "./contexts.js";
+import { fieldValue, isField } from "./fields.js";
 import { unwrapped } from "./values.js";
 
 /**
@@ -17,6 +18,11 @@ export function namesOf(source: ts.SourceFile): ReadonlySet<string> {
       const { text } = node.name;
       values.set(text, [...(values.get(text) ?? []), node.initializer]);
       if (isMade(node.initializer, imported)) names.add(text);
+    }
+    if (ts.isPropertyDeclaration(node)) {
+      const value = fieldValue(node);
+      const text = node.name.getText(source);
+      if (value !== undefined) values.set(text, [...(values.get(text) ?? []), value]);
     }
     ts.forEachChild(node, visit);
   };
@@ -73,6 +79,7 @@ function usedBy(call: ts.CallExpression): readonly ts.Expression[] {
 function addNames(expression: ts.Expression, names: Set<string>): void {
   const inner = unwrapped(expression);
   if (ts.isIdentifier(inner)) names.add(inner.text);
+  else if (isField(inner)) names.add(inner.name.text);
   else if (ts.isPropertyAccessExpression(inner)) addNames(inner.expression, names);
   else if (ts.isArrayLiteralExpression(inner)) for (const it of inner.elements) addNames(it, names);
   else if (ts.isCallExpression(inner)) for (const it of inner.arguments) addNames(it, names);

@@ -3,6 +3,7 @@ import { bodyStart, placeOf } from "../../../syntax/places.js";
 import { exportedAs, type FileReader } from "../../../syntax/summarise.js";
 import type { Ref } from "../../../syntax/summary.js";
 import { HANDLES, isContextPart, isHandedOn } from "./contexts.js";
+import { fieldValue, isField, isPrivateField, refOf } from "./fields.js";
 import { Functions } from "./functions.js";
 import { coreName, sendAround, useOf } from "./mentions.js";
 import { namesOf } from "./names.js";
@@ -51,6 +52,8 @@ class CoreReader {
 
   #visit(node: ts.Node): void {
     if (ts.isIdentifier(node)) this.#identifier(node);
+    if (isField(node) && this.#names.has(node.name.text)) this.#mention(node);
+    if (ts.isPropertyDeclaration(node) && this.#names.has(node.name.getText(this.#reader.source))) this.#field(node);
     if (ts.isVariableDeclaration(node) || ts.isParameter(node) || ts.isBindingElement(node)) this.#variable(node);
     if (ts.isCallExpression(node)) this.#call(node);
     if (ts.isExpression(node) && !this.#streamShown) this.#streamShown = showsStream(this.#reader, node);
@@ -64,8 +67,7 @@ class CoreReader {
     if (ref.kind !== "local") return;
     const fn = ts.isParameter(node) ? node.parent : null;
     this.#variables.set(ref.id, {
-      id: ref.id,
-      name: node.name.text,
+      ...{ id: ref.id, name: node.name.text, open: false },
       place: placeOf(source, node),
       namePlace: placeOf(source, node.name),
       value: ts.isVariableDeclaration(node) ? readCoreValue(this.#reader, node.initializer) : { kind: "other" },
@@ -75,16 +77,33 @@ class CoreReader {
     });
   }
 
+  #field(node: ts.PropertyDeclaration): void {
+    const { source } = this.#reader;
+    const ref = this.#reader.declare(node);
+    if (ref.kind !== "local") return;
+    this.#variables.set(ref.id, {
+      ...{ id: ref.id, name: node.name.getText(source).replace("#", ""), open: !isPrivateField(node) },
+      place: placeOf(source, node),
+      namePlace: placeOf(source, node.name),
+      value: readCoreValue(this.#reader, fieldValue(node)),
+      ...{ exportedAs: [], parameter: null },
+      within: ts.isClassLike(node.parent) ? (node.parent.name?.text ?? null) : null,
+    });
+  }
+
   #identifier(name: ts.Identifier): void {
     const { parent } = name;
     if (ts.isPropertyAccessExpression(parent) && parent.name === name) return;
     if (this.#sharesContext(name)) this.#contextShared = true;
     if (!this.#names.has(name.text)) return;
-    const whole = this.#isNamespace(name) && ts.isPropertyAccessExpression(parent) ? parent : name;
-    const ref = this.#reader.refOf(whole);
+    this.#mention(this.#isNamespace(name) && ts.isPropertyAccessExpression(parent) ? parent : name);
+  }
+
+  #mention(name: ts.Expression): void {
+    const ref = refOf(this.#reader, name);
     if (ref === null || ref.kind === "global") return;
-    const place = placeOf(this.#reader.source, whole);
-    this.#mentions.push({ ref, place, within: this.#functions.around(name), ...useOf(this.#reader, whole) });
+    const place = placeOf(this.#reader.source, name);
+    this.#mentions.push({ ref, place, within: this.#functions.around(name), ...useOf(this.#reader, name) });
   }
 
   #isNamespace(name: ts.Identifier): boolean {
@@ -129,12 +148,14 @@ class CoreReader {
   }
 
   #nameOf(argument: ts.Expression): Ref | null {
-    return ts.isIdentifier(argument) && this.#names.has(argument.text) ? this.#reader.refOf(argument) : null;
+    const name = isField(argument) ? argument.name : argument;
+    const isName = ts.isIdentifier(name) || ts.isPrivateIdentifier(name);
+    return isName && this.#names.has(name.text) ? refOf(this.#reader, argument) : null;
   }
 
   #registration(call: ts.CallExpression, callee: ts.PropertyAccessExpression): void {
     const [accepts, handler] = call.arguments;
-    const workflow = this.#reader.refOf(unwrapped(callee.expression));
+    const workflow = refOf(this.#reader, unwrapped(callee.expression));
     if (workflow === null || accepts === undefined || handler === undefined) return;
     const value = readCoreValue(this.#reader, accepts);
     if (value.kind !== "list" && value.kind !== "ref") return;

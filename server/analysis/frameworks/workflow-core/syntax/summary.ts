@@ -26,6 +26,8 @@ export interface CoreVariable {
   readonly namePlace: Place;
   readonly value: CoreValue;
   readonly exportedAs: readonly string[];
+  /** It is a field that code outside of its class can get at. */
+  readonly open: boolean;
   /** The function that it is a parameter of; null for a constant. */
   readonly parameter: { readonly fn: number; readonly index: number } | null;
   /** Name of the function around it; null at the top of its file. */

@@ -1,6 +1,7 @@
 import { ts } from "ts-morph";
 import { placeOf } from "../../../syntax/places.js";
 import { type FileReader, withoutWrapping } from "../../../syntax/summarise.js";
+import { isField, refOf } from "./fields.js";
 import type { CoreValue } from "./summary.js";
 
 /** How deep calls in calls are read: `withState(withTraceEvents(createWorkflow()))`. */
@@ -14,7 +15,7 @@ export function readCoreValue(reader: FileReader, expression: ts.Expression | un
   if (ts.isCallExpression(inner)) {
     return {
       kind: "call",
-      callee: reader.refOf(inner.expression),
+      callee: refOf(reader, inner.expression),
       name: calledName(inner),
       args: inner.arguments.map((it) => readCoreValue(reader, it, depth + 1)),
       label: labelOf(inner),
@@ -25,7 +26,7 @@ export function readCoreValue(reader: FileReader, expression: ts.Expression | un
     const elements = inner.elements.map((it) => readCoreValue(reader, it, depth + 1));
     return { kind: "list", elements, open: elements.some(({ kind }) => kind === "other" || kind === "list") };
   }
-  const ref = isName(inner) ? reader.refOf(inner) : null;
+  const ref = isName(inner) ? refOf(reader, inner) : null;
   return ref === null ? { kind: "other" } : { kind: "ref", ref, place };
 }
 
@@ -58,7 +59,7 @@ export function calledName(call: ts.CallExpression): string {
 }
 
 function isName(node: ts.Node): boolean {
-  return ts.isIdentifier(node) || (ts.isPropertyAccessExpression(node) && isName(node.expression));
+  return ts.isIdentifier(node) || isField(node) || (ts.isPropertyAccessExpression(node) && isName(node.expression));
 }
 
 function labelOf({ arguments: args }: ts.CallExpression): string | null {
