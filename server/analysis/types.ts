@@ -186,7 +186,7 @@ export interface RepairData {
   readonly step?: string;
   /** An event class's name. */
   readonly event?: string;
-  /** What may have been meant in place of the text at the problem's range, the likeliest first. */
+  /** Names that may have been meant by the one at the problem's range, the likeliest first. */
   readonly suggestions?: readonly string[];
   /** Changes that mend it. */
   readonly edits?: readonly RepairEdit[];

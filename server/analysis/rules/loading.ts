@@ -1,24 +1,57 @@
-import { atStep, type CheckedFile, type Finding, type SourceRule } from "./rule.js";
+import type { AnalysedWorkflow } from "../source-workflow.js";
+import { atStep, type CheckedFile, declaredAt, type Finding, type SourceRule } from "./rule.js";
 
-/** A step whose types are inferred, in a project whose scripts run it without what infers them. */
+/** A step whose types are inferred, at least some of them, in a project whose scripts run it without what infers them. */
 export const stepTypesNotLoaded: SourceRule = (file) => {
-  const bare = file.workflows.flatMap((workflow): Finding[] => {
-    // Code can't say it all: where the events aren't known at all, another rule speaks.
-    const step = workflow.linked.steps.find(
-      (it) => it.file === file.summary.file && it.kind === "step" && (it.options.accepts ?? it.options.join) === null,
-    );
-    const script = step === undefined ? null : scriptWithout(file);
-    if (step === undefined || script === null) return [];
-    return [
+  const found = file.workflows.flatMap((workflow) => [...firstBare(workflow, file), ...sentUndeclared(workflow, file)]);
+  // Most projects have the tools: only what was found needs to know.
+  const script = found.length === 0 ? null : scriptWithout(file);
+  return script === null ? [] : found.map((it) => it(script));
+};
+
+type FindingFor = (script: Script) => Finding;
+
+/** One of a workflow stands for all of them. */
+function firstBare(workflow: AnalysedWorkflow, { summary }: CheckedFile): FindingFor[] {
+  const step = workflow.linked.steps.find(
+    (it) => it.file === summary.file && it.kind === "step" && (it.options.accepts ?? it.options.join) === null,
+  );
+  if (step === undefined) return [];
+  return [
+    (script) =>
       atStep({ workflow, step }, step.fn.namePlace, {
-        message: `Step ${step.name} doesn't declare its events, and the project's script ${script.name} ("${script.text}") doesn't load it through Stepscope: there, annotations are gone at run time, and the run is refused.`,
-        hint: `Run it with npx stepscope run, with node --import @stepscope/tools/register, through the plugin of @stepscope/tools/esbuild or /vite, or by F5; or declare its events: @step({ accepts: …, emits: [ … ] }).`,
+        message: `Step ${step.name} doesn't declare its events, and ${named(script)} doesn't load it through Stepscope: annotations are gone at run time, and the run is refused.`,
+        hint: `${WAYS}; or declare its events: @step({ accepts: …, emits: [ … ] }).`,
         data: { step: step.name },
       }),
-    ];
-  });
-  return bare;
-};
+  ];
+}
+
+/** What the bodies of declared steps send is inferred as well. */
+function sentUndeclared(workflow: AnalysedWorkflow, { summary }: CheckedFile): FindingFor[] {
+  const declared = workflow.linked.steps.filter((it) => it.file === summary.file && !it.inferred);
+  return declared.flatMap((step) =>
+    step.sends.events.flatMap(({ event }) =>
+      (step.places.get(event.key) ?? []).slice(0, 1).map(
+        (place): FindingFor =>
+          (script) =>
+            atStep({ workflow, step }, place, {
+              message: `Step ${step.name} sends ${event.name}, which its emits doesn't name, and ${named(script)} doesn't load it through Stepscope: there, checks take it for an event that nobody emits.`,
+              hint: `Add ${event.name} to its emits. Or: ${WAYS}.`,
+              relatedRanges: declaredAt(event),
+              data: { step: step.name, event: event.name },
+            }),
+      ),
+    ),
+  );
+}
+
+const WAYS =
+  "Run it with npx stepscope run, with node --import @stepscope/tools/register, through the plugin of @stepscope/tools/esbuild or /vite, or by F5";
+
+function named({ name, text }: Script): string {
+  return `the project's script ${name} ("${text}")`;
+}
 
 interface Script {
   readonly name: string;

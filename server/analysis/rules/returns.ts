@@ -18,7 +18,7 @@ import {
 
 /** The body returns an event that the return type, or `emits`, leaves out: the graph doesn't have the wire. */
 export const eventNotDeclared: SourceRule = (file) =>
-  undeclared(file).flatMap(({ it, emit, event, base }) => {
+  undeclared(ownSteps(file), file).flatMap(({ it, emit, event, base }) => {
     if (base !== null) return [];
     const { step } = it;
     const declared = step.returns.events.map((one) => one.event.name);
@@ -35,7 +35,7 @@ export const eventNotDeclared: SourceRule = (file) =>
 
 /** The return type names a base class, the body returns a subclass of it, and no step takes that. */
 export const subclassNotTaken: SourceRule = (file) =>
-  undeclared(file).flatMap(({ it, emit, event, base }) => {
+  undeclared(stepsOf(file), file).flatMap(({ it, emit, event, base }) => {
     const { linked } = it.workflow;
     const isKnown = !linked.open && linked.steps.every(({ accepts }) => !accepts.open);
     if (base === null || event.kind !== "event" || base.name === "Event" || !isKnown) return [];
@@ -110,8 +110,8 @@ interface Undeclared {
 }
 
 /** What bodies return beside what their steps declare, where that is certain. */
-function undeclared(file: CheckedFile): Undeclared[] {
-  return stepsOf(file).flatMap((it) => {
+function undeclared(steps: readonly CheckedStep[], file: CheckedFile): Undeclared[] {
+  return steps.flatMap((it) => {
     const { step } = it;
     const isDeclared = step.fn.returns !== null || step.options.emits !== null;
     if (!isDeclared || step.returns.open) return [];

@@ -91,6 +91,7 @@ class BodyReader {
   }
 
   #return(node: ts.ReturnStatement): void {
+    if (endsWithRun(node)) return;
     if (node.expression !== undefined) this.#returns.push(...emittedBy(this.#reader, node.expression));
     else this.#endsWithout(node.getStart(this.#reader.source), node.end);
   }
@@ -180,6 +181,13 @@ class BodyReader {
     if (!ts.isPropertyAccessExpression(expression) || expression.name.text !== "store") return false;
     return this.#isContext(expression.expression);
   }
+}
+
+/** `if (ctx.signal.aborted) return;`: the run is over, and waits for nothing. */
+function endsWithRun({ parent, expression }: ts.ReturnStatement): boolean {
+  const isEmpty = expression === undefined || (ts.isIdentifier(expression) && expression.text === "undefined");
+  const around = ts.isBlock(parent) ? parent.parent : parent;
+  return isEmpty && ts.isIfStatement(around) && /\b(?:aborted|signal)\b/.test(around.expression.getText());
 }
 
 const STORE_WRITES: ReadonlySet<string> = new Set(["set", "setState", "edit", "clear"]);

@@ -48,6 +48,16 @@ describe("a step whose types nothing infers", () => {
     ).toEqual([]);
   });
 
+  test("but where such a step sends what it doesn't declare", () => {
+    const flow = `${PRELUDE}export class Flow extends Workflow {
+  @step({ accepts: StartEvent, emits: [] }) async s(ev: StartEvent, ctx: Context): Promise<void> { ctx.sendEvent(new A()); }
+  @step({ accepts: A, emits: [StopEvent] }) async t(ev: A): Promise<StopEvent> { return new StopEvent(); }
+}`;
+    expect(found(project(MANIFEST, flow), "app/src/flow.ts")).toEqual(["step-types-not-loaded @new A()"]);
+    expect(found(project(MANIFEST, flow.replace("emits: []", "emits: [A]")), "app/src/flow.ts")).toEqual([]);
+    expect(found(project({}, flow), "app/src/flow.ts")).toEqual([]);
+  });
+
   test("and no more once package.json says otherwise", () => {
     const it = project(MANIFEST);
     expect(found(it, "app/src/flow.ts")).toHaveLength(1);

@@ -120,6 +120,7 @@ describe("a path without an event", () => {
     ["a switch may name every case", "switch (ev.x) { case 1: return new A(); case 2: return new A(); }", ""],
     ["a loop doesn't end", "while (true) { if (ev.x) return new A(); }", ""],
     ["it isn't written yet", "return undefined;", ""],
+    ["the run is over", "if (ctx.signal.aborted) return; return new A();", ""],
   ])("but not where %s", (_where, code, type) => {
     expect(foundIn(`${START}: Promise<${type || "A | undefined"}> { ${code} } ${END_A}`)).toEqual([]);
   });

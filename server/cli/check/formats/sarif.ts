@@ -1,4 +1,5 @@
 import { pathToFileURL } from "node:url";
+import { rulePageText } from "../../../analysis/codes/pages.js";
 import type { SourceRange } from "../../../analysis/types.js";
 import { pathBelow } from "../places.js";
 import type { CheckResult, Finding, Severity } from "../result.js";
@@ -22,12 +23,19 @@ const ROOT = "SRCROOT";
 export function sarifFormat({ findings }: CheckResult, { folder, version }: SarifOptions): string {
   const codes = [...new Set(findings.map(({ code }) => code))].sort();
   const run = {
-    tool: { driver: { name: "stepscope", semanticVersion: version, rules: codes.map((id) => ({ id })) } },
+    tool: { driver: { name: "stepscope", semanticVersion: version, rules: codes.map(ruleOf) } },
     columnKind: "utf16CodeUnits",
     originalUriBaseIds: { [ROOT]: { uri: pathToFileURL(`${folder}/`).href } },
     results: findings.map((finding) => resultOf(finding, codes, folder)),
   };
   return `${JSON.stringify({ $schema: SCHEMA, version: "2.1.0", runs: [run] }, null, 2)}\n`;
+}
+
+/** With what docs/rules says of it: code scanning shows that beside a finding. */
+function ruleOf(id: string) {
+  const markdown = rulePageText(id);
+  const text = markdown?.split("\n")[2] ?? "";
+  return markdown === null ? { id } : { id, shortDescription: { text }, help: { text, markdown } };
 }
 
 const SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json";
