@@ -1,3 +1,5 @@
 #!/usr/bin/env node
+import { start } from "./start.js";
+
 // Not the built file itself: npm links a command when it installs, which in the repository is before the build.
-import "../dist/cli/main.js";
+await start(() => import("../dist/cli/main.js"));

@@ -25,7 +25,7 @@ it("packs what runs, its types, README and LICENSE, and nothing else", () => {
     expect(
       files.filter(
         (file) =>
-          !/^(?:dist\/.*\.(?:js|d\.ts)(?:\.map)?|dist\/rules\/[a-z-]+\.md|dist\/rules\/README\.md|bin\/stepscope(?:-language-server)?\.js|schemas\/[a-z-]+\.json|[A-Z]+(?:\.md)?|package\.json)$/.test(
+          !/^(?:dist\/.*\.(?:js|d\.ts)(?:\.map)?|dist\/rules\/[a-z-]+\.md|dist\/rules\/README\.md|bin\/(?:start|stepscope(?:-language-server)?)\.js|schemas\/[a-z-]+\.json|[A-Z]+(?:\.md)?|package\.json)$/.test(
             file,
           ),
       ),
