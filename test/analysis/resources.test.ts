@@ -96,7 +96,7 @@ class Flow extends Workflow {
   @step({ resources: { db } }) async l(all: A[], ctx: Context, given: B): Promise<B> { throw 0 }
   @step({ resources: { db } }) async j(b: B, start: StartEvent, ctx: Context, given: C): Promise<StopEvent> { throw 0 }
 }`);
-    expect(it.shapes("flow.ts")).toEqual(["Flow: s(StartEvent) -> A; l(A) -> B; j(B | StartEvent) -> StopEvent"]);
+    expect(it.shapes("flow.ts")).toEqual(["Flow: s(StartEvent) -> A[]; l(A) -> B; j(B | StartEvent) -> StopEvent"]);
     expect(graph(it).steps.map(({ params }) => params?.length)).toEqual([undefined, 1, 2]);
   });
 });

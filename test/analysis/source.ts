@@ -6,7 +6,7 @@ export interface Workspace {
   readonly analysis: Analysis;
   path(name: string): string;
   edit(name: string, text: string | null): void;
-  /** The workflows of a file, each as `Name: step(A | B) -> C ~Sent ^Streamed; …`. */
+  /** The workflows of a file, each as `Name: step(A | B) -> C List[] ~Sent ^Streamed; …`. */
   shapes(name: string): string[];
   workflow(name: string): SourceWorkflow;
   /** `code subject` of each problem. */
@@ -74,8 +74,9 @@ export function inClass(steps: string): Workspace {
 }
 
 function shape({ graph }: SourceWorkflow): string {
-  const steps = graph.steps.map(({ name, kind, accepts, returns, sends, streams }) => {
-    const emits = [...returns, ...sends.map((id) => `~${id}`), ...streams.map((id) => `^${id}`)];
+  const steps = graph.steps.map(({ name, kind, accepts, returns, fansOut, sends, streams }) => {
+    const given = returns.map((id) => (fansOut?.includes(id) === true ? `${id}[]` : id));
+    const emits = [...given, ...sends.map((id) => `~${id}`), ...streams.map((id) => `^${id}`)];
     return `${kind === "step" ? "" : "!"}${name}(${accepts.join(" | ")}) -> ${emits.join(" ")}`.trimEnd();
   });
   return `${graph.workflow}: ${steps.join("; ")}`.trimEnd();

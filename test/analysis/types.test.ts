@@ -10,11 +10,11 @@ describe("what a return annotation names", () => {
     ["Promise<A | B | undefined>", "A B"],
     ["Promise<A | null | void>", "A"],
     ["A | Promise<B>", "A B"],
-    ["Promise<A[]>", "A"],
-    ["Promise<(A | B)[]>", "A B"],
-    ["Promise<readonly A[]>", "A"],
-    ["Promise<ReadonlyArray<A> | StopEvent<string>>", "A StopEvent"],
-    ["Promise<[A, B?]>", "A B"],
+    ["Promise<A[]>", "A[]"],
+    ["Promise<(A | B)[]>", "A[] B[]"],
+    ["Promise<readonly A[]>", "A[]"],
+    ["Promise<ReadonlyArray<A> | StopEvent<string>>", "A[] StopEvent"],
+    ["Promise<[A, B?]>", "A[] B[]"],
     ["Promise<B | A | B>", "B A"],
     ["Promise<void>", ""],
     ["Promise<A | string>", "A"],
@@ -40,6 +40,10 @@ describe("what a return annotation names", () => {
   });
 });
 
+const MADE = `declare const x: any;
+const make = () => new C();
+function many() { return [new B({ text: "" })]; }`;
+
 describe("without an annotation, what the body returns", () => {
   test.each([
     ["{ return new A(); }", "A"],
@@ -49,14 +53,23 @@ describe("without an annotation, what the body returns", () => {
     ["{ return x as StopEvent; }", "StopEvent"],
     ["{ return await this.make(); }\n make(): B { return x; }", "B"],
     ["{ return make(); }", "C"],
-    ["{ return [new A(), new B({ text: '' })]; }", "A B"],
+    ["{ return [new A(), new B({ text: '' })]; }", "A[] B[]"],
+    ["{ return x ? new C() : [new A()]; }", "C A[]"],
+    ["{ const list = [new A()]; return [...list, new B({ text: '' })]; }", "A[] B[]"],
+    ["{ return [...new Set([new A()]), ...many()]; }", "A[] B[]"],
+    ["{ return many(); }", "B[]"],
+    ["{ const list: A[] = []; list.push(new A()); return list; }", "A[]"],
+    ["{ const list = [1].map(() => new A()); return list; }", "A[]"],
+    ["{ return []; }", ""],
+    ["{ let it; if (x) it = new A(); else it = new C(); return it; }", "A C"],
+    ["{ let it = new A(); if (x) it = new C(); return it; }", "A C"],
+    ["{ let it, other; it = other = new A(); other = it ?? other; it = other; other ||= it; return other; }", "A"],
+    ["{ let it = new A(); { let it = new C(); it = new C(); } return it; }", "A"],
     ["{ const inner = () => { return new C(); }; return new A(); }", "A"],
-    ["{ return [1, 2].map(() => new A()); }", "A"],
+    ["{ return [1, 2].map(() => new A()); }", "A[]"],
     ["{ for (const it of [new B({ text: '' })]) return it; }", "B"],
   ])("%s", (body, events) => {
-    expect(one(` ${body}`, "declare const x: any;\nconst make = () => new C();")).toEqual([
-      `Flow: s(StartEvent) -> ${events}`,
-    ]);
+    expect(one(` ${body}`, MADE)).toEqual([`Flow: s(StartEvent) -> ${events}`.trimEnd()]);
   });
 
   test("two classes of one shape stay two", () => {

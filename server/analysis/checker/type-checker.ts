@@ -1,8 +1,8 @@
 import type { FieldNode } from "stepscope/graph";
 import { Project, type SourceFile, ts } from "ts-morph";
 import type { Files } from "../files.js";
-import { EVENT_KINDS } from "../link/built-in.js";
-import type { ClassesOfType, TypeQuestions } from "../link/types.js";
+import { COLLECTIONS, EVENT_KINDS, WRAPPERS } from "../link/built-in.js";
+import type { ClassesOfType, FoundClass, TypeQuestions } from "../link/types.js";
 import type { ProjectConfig, Projects } from "../projects.js";
 import type { Place } from "../syntax/summary.js";
 import { STEPSCOPE_TYPES, STEPSCOPE_TYPES_FILE } from "./stepscope-types.js";
@@ -127,41 +127,39 @@ function nodeBetween(source: ts.SourceFile, pos: number, end: number): ts.Node |
 function classesOf(root: ts.Type, checker: ts.TypeChecker): ClassesOfType {
   const classes: FoundClass[] = [];
   let open = false;
-  const seen = new Set<ts.Type>();
-  const visit = (type: ts.Type): void => {
-    if (seen.has(type)) return;
-    seen.add(type);
+  const seen = { true: new Set<ts.Type>(), false: new Set<ts.Type>() };
+  const visit = (type: ts.Type, list: boolean): void => {
+    if (seen[`${list}`].has(type)) return;
+    seen[`${list}`].add(type);
     if ((type.flags & (ts.TypeFlags.Any | ts.TypeFlags.Unknown)) !== 0) {
       open = true;
       return;
     }
     if (type.isUnionOrIntersection()) {
-      for (const it of type.types) visit(it);
+      for (const it of type.types) visit(it, list);
       return;
     }
     if ((type.flags & ts.TypeFlags.TypeParameter) !== 0) {
       const constraint = checker.getBaseConstraintOfType(type);
       if (constraint === undefined) open = true;
-      else visit(constraint);
+      else visit(constraint, list);
       return;
     }
     const inner = wrapped(type, checker);
-    if (inner !== null) for (const it of inner) visit(it);
+    if (inner !== null) for (const it of inner.of) visit(it, list || inner.list);
     else {
       const declaration = type.symbol?.declarations?.find(ts.isClassLike);
       if (declaration === undefined) return;
       const { fileName } = declaration.getSourceFile();
       const { name } = type.symbol;
       if (fileName.endsWith(STEPSCOPE_TYPES_FILE)) {
-        if (EVENT_KINDS.has(name)) classes.push({ builtIn: name });
-      } else classes.push({ file: fileName, offset: declaration.getStart() });
+        if (EVENT_KINDS.has(name)) classes.push({ builtIn: name, list });
+      } else classes.push({ file: fileName, offset: declaration.getStart(), list });
     }
   };
-  visit(root);
+  visit(root, false);
   return { classes: classes.sort(byDeclaration), open };
 }
-
-type FoundClass = ClassesOfType["classes"][number];
 
 /** The compiler orders a union by what it happened to meet first: that changes with what else it has read. */
 function byDeclaration(a: FoundClass, b: FoundClass): number {
@@ -173,24 +171,21 @@ function byDeclaration(a: FoundClass, b: FoundClass): number {
 }
 
 /** What a promise or a collection is of; null for anything else. */
-function wrapped(type: ts.Type, checker: ts.TypeChecker): readonly ts.Type[] | null {
+function wrapped(
+  type: ts.Type,
+  checker: ts.TypeChecker,
+): { readonly of: readonly ts.Type[]; readonly list: boolean } | null {
   const name = type.symbol?.name;
-  if (name === undefined || !WRAPPING.has(name) || (type.flags & ts.TypeFlags.Object) === 0) {
-    return checker.isArrayType(type) || checker.isTupleType(type)
-      ? checker.getTypeArguments(type as ts.TypeReference)
-      : null;
+  if (name !== undefined && (type.flags & ts.TypeFlags.Object) !== 0) {
+    const list = COLLECTIONS.has(name);
+    if (list || WRAPPERS.has(name)) {
+      return { of: checker.getTypeArguments(type as ts.TypeReference).slice(0, 1), list };
+    }
   }
-  return checker.getTypeArguments(type as ts.TypeReference).slice(0, 1);
+  return checker.isArrayType(type) || checker.isTupleType(type)
+    ? { of: checker.getTypeArguments(type as ts.TypeReference), list: true }
+    : null;
 }
-
-const WRAPPING: ReadonlySet<string> = new Set([
-  "Promise",
-  "PromiseLike",
-  "Array",
-  "ReadonlyArray",
-  "Set",
-  "ReadonlySet",
-]);
 
 function fieldType(type: ts.Type): FieldNode["type"] {
   const members = type.isUnion() ? type.types : [type];

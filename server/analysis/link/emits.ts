@@ -1,6 +1,6 @@
 import type { BodySummary, Callee, EmitExpr, FunctionSummary, Place, SendExpr, ValueExpr } from "../syntax/summary.js";
 import type { ClassTarget, Resolver } from "./resolver.js";
-import { ANY_EVENT, type EventsOfType, joined, NO_EVENT, type TypeReader } from "./types.js";
+import { ANY_EVENT, type EventsOfType, joined, listOf, NO_EVENT, type TypeReader } from "./types.js";
 
 /** A function with where it stands, and the class whose methods it may call. */
 export interface LinkedFunction {
@@ -133,8 +133,9 @@ export class EmitReader {
     const parts: { place: Place; found: EventsOfType }[] = [];
     for (const { place, value } of fn.fn.body?.returns ?? []) {
       parts.push({ place, found: this.#value(value, fn, this.#syntax) });
-      if (value.kind !== "computed") continue;
-      for (const made of value.made) {
+      const element = value.kind === "list" ? value.of : value;
+      if (element.kind !== "computed") continue;
+      for (const made of element.made) {
         const at = { file: fn.file, place: made.place };
         parts.push({
           place: made.place,
@@ -152,6 +153,8 @@ export class EmitReader {
         return NO_EVENT;
       case "several":
         return joined(value.values.map((it) => this.#value(it, owner, types, depth)));
+      case "list":
+        return listOf(this.#value(value.of, owner, types, depth));
       case "new":
         return types.ofClass(this.#resolver.resolveClass(value.ref, file), { file, place: value.place });
       case "typed":

@@ -1,5 +1,5 @@
 import type { FieldNode } from "stepscope/graph";
-import type { Declaration, Place, TypeExpr } from "../syntax/summary.js";
+import type { Declaration, Place, TypeExpr, ValueExpr } from "../syntax/summary.js";
 import { COLLECTIONS, NO_EVENTS, UTILITIES, WRAPPERS } from "./built-in.js";
 import { ancestryOf, type EventClass, eventOf, eventOfClass, fieldTypes } from "./classes.js";
 import type { ClassTarget, Resolver, Target } from "./resolver.js";
@@ -14,10 +14,15 @@ export interface TypeQuestions {
 
 export interface ClassesOfType {
   /** By where they are declared, or by name for the runtime's own. */
-  readonly classes: readonly ({ readonly file: string; readonly offset: number } | { readonly builtIn: string })[];
+  readonly classes: readonly FoundClass[];
   /** Some of the type isn't known. */
   readonly open: boolean;
 }
+
+export type FoundClass = ({ readonly file: string; readonly offset: number } | { readonly builtIn: string }) & {
+  /** It is what an array, a tuple or a set is of. */
+  readonly list: boolean;
+};
 
 /** Where something is named. */
 export interface At {
@@ -48,6 +53,8 @@ const MOST_ALIASES = 24;
 export class TypeReader {
   readonly #resolver: Resolver;
   readonly #questions: TypeQuestions;
+  /** The variables whose values are being read. */
+  readonly #reading = new Set<Declaration>();
 
   constructor(resolver: Resolver, questions: TypeQuestions) {
     this.#resolver = resolver;
@@ -79,11 +86,16 @@ export class TypeReader {
   computed(file: string, place: Place, at: At = { file, place }): EventsOfType {
     const { classes, open } = this.#questions.classesAt(file, place);
     const found = classes.map((it) => {
-      if ("builtIn" in it) return this.ofClass({ kind: "built-in", name: it.builtIn }, at);
-      const target = this.#resolver.classAt(it.file, it.offset);
-      return target === null ? ANY_EVENT : this.#ofOwnClass(target, at);
+      const events = this.#ofFound(it, at);
+      return it.list ? listOf(events) : events;
     });
     return joined(open ? [...found, ANY_EVENT] : found);
+  }
+
+  #ofFound(found: FoundClass, at: At): EventsOfType {
+    if ("builtIn" in found) return this.ofClass({ kind: "built-in", name: found.builtIn }, at);
+    const target = this.#resolver.classAt(found.file, found.offset);
+    return target === null ? ANY_EVENT : this.#ofOwnClass(target, at);
   }
 
   /** The names of the program's own classes that an expression may be an instance of, by the compiler. */
@@ -155,15 +167,42 @@ export class TypeReader {
 
   /** Null where neither annotation nor value say. */
   #variable(
-    { type, value }: Extract<Declaration, { kind: "variable" }>,
+    variable: Extract<Declaration, { kind: "variable" }>,
     file: string,
     at: At,
     depth: number,
   ): EventsOfType | null {
-    if (type !== null) return this.eventsOf(type, file, at, depth + 1);
-    if (value.kind === "new") return this.ofClass(this.#resolver.resolveClass(value.ref, file), at);
-    if (value.kind === "typed") return this.eventsOf(value.type, file, at, depth + 1);
-    return null;
+    if (variable.type !== null) return this.eventsOf(variable.type, file, at, depth + 1);
+    if (this.#reading.has(variable)) return NO_EVENT; // `a = a ?? b` adds nothing to a
+    this.#reading.add(variable);
+    try {
+      return this.#assigned(variable.value, file, at, depth);
+    } finally {
+      this.#reading.delete(variable);
+    }
+  }
+
+  #assigned(value: ValueExpr, file: string, at: At, depth: number): EventsOfType | null {
+    switch (value.kind) {
+      case "nothing":
+        return NO_EVENT;
+      case "new":
+        return this.ofClass(this.#resolver.resolveClass(value.ref, file), at);
+      case "typed":
+        return this.eventsOf(value.type, file, at, depth + 1);
+      case "list": {
+        const elements = this.#assigned(value.of, file, at, depth);
+        return elements === null ? null : listOf(elements);
+      }
+      case "several": {
+        const each = value.values.map((it) => this.#assigned(it, file, at, depth));
+        const known = each.filter((it) => it !== null);
+        return known.length < each.length ? null : joined(known);
+      }
+      case "call":
+      case "computed":
+        return null;
+    }
   }
 
   #ofOwnClass(target: ClassTarget, at: At): EventsOfType {

@@ -11,7 +11,7 @@ import { type Binding, Names } from "./names.js";
 import { readResource } from "./resources.js";
 import type { Declaration, FileSummary, Ref } from "./summary.js";
 import { readFields, readType } from "./types.js";
-import { readValue } from "./values.js";
+import { readAssigned } from "./values.js";
 
 /** Reads a file. Never throws for what is in it: the parser takes any text, and what it can't read is left out. */
 export function summarise(file: string, text: string): FileSummary {
@@ -106,9 +106,8 @@ export class FileReader {
     if (ts.isVariableDeclaration(node) || ts.isParameter(node)) {
       const type = node.type === undefined ? null : readType(this, node.type);
       const constant = ts.isVariableDeclaration(node) && (ts.getCombinedNodeFlags(node) & ts.NodeFlags.Const) !== 0;
-      const initializer = constant ? node.initializer : undefined;
-      const resource = readResource(this, initializer);
-      return { kind: "variable", type, value: readValue(this, initializer, node.name), resource };
+      const resource = constant ? readResource(this, node.initializer) : null;
+      return { kind: "variable", type, value: readAssigned(this, node), resource };
     }
     return { kind: "other" };
   }

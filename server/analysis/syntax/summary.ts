@@ -270,6 +270,8 @@ export type ValueExpr =
   | { readonly kind: "typed"; readonly type: TypeExpr }
   | { readonly kind: "call"; readonly callee: Callee; readonly place: Place }
   | { readonly kind: "several"; readonly values: readonly ValueExpr[] }
+  /** An array, or what is spread into one. */
+  | { readonly kind: "list"; readonly of: ValueExpr }
   | { readonly kind: "nothing" }
   /** Only the type checker knows; `made` are the objects that it makes, as far as one can see. */
   | { readonly kind: "computed"; readonly place: Place; readonly made: readonly { ref: Ref; place: Place }[] };

@@ -8,8 +8,8 @@ import { readType } from "./types.js";
 /** The events that an expression emits, each where it stands: `cond ? new A() : new B()` emits two. */
 export function emittedBy(reader: FileReader, expression: ts.Expression): EmitExpr[] {
   return leaves(expression).map((leaf) => ({
-    place: placeOf(reader.source, leaf),
-    value: readValue(reader, leaf, leaf),
+    place: placeOf(reader.source, leaf.expression),
+    value: readLeaf(reader, leaf),
   }));
 }
 
@@ -22,7 +22,44 @@ export function readValue(reader: FileReader, expression: ts.Expression | undefi
   return { kind: "several", values: found.map((leaf) => readLeaf(reader, leaf)) };
 }
 
-function readLeaf(reader: FileReader, leaf: ts.Expression): ValueExpr {
+/** All that a variable is ever set to. */
+export function readAssigned(
+  reader: FileReader,
+  variable: ts.VariableDeclaration | ts.ParameterDeclaration,
+): ValueExpr {
+  const { initializer, name } = variable;
+  if (!ts.isVariableDeclaration(variable) || !ts.isIdentifier(name)) return readValue(reader, undefined, name);
+  if ((ts.getCombinedNodeFlags(variable) & ts.NodeFlags.Const) !== 0) return readValue(reader, initializer, name);
+  const set = initializer === undefined ? [] : [initializer];
+  const visit = (node: ts.Node): void => {
+    if (isAssignment(node) && ts.isIdentifier(node.left) && node.left.text === name.text) {
+      const binding = reader.names.lookup(name.text, node.left);
+      if (binding?.kind === "node" && binding.node === variable) set.push(node.right);
+    }
+    ts.forEachChild(node, visit);
+  };
+  visit(ts.findAncestor(variable, (it) => ts.isBlock(it) || ts.isSourceFile(it)) ?? reader.source);
+  const values = set.flatMap((it) => (it === undefined ? [] : leaves(it).map((leaf) => readLeaf(reader, leaf))));
+  return values.length === 0 ? readValue(reader, undefined, name) : { kind: "several", values };
+}
+
+function isAssignment(node: ts.Node): node is ts.BinaryExpression {
+  return ts.isBinaryExpression(node) && ASSIGNMENTS.has(node.operatorToken.kind);
+}
+
+const ASSIGNMENTS: ReadonlySet<ts.SyntaxKind> = new Set([
+  ts.SyntaxKind.EqualsToken,
+  ts.SyntaxKind.QuestionQuestionEqualsToken,
+  ts.SyntaxKind.BarBarEqualsToken,
+  ts.SyntaxKind.AmpersandAmpersandEqualsToken,
+]);
+
+function readLeaf(reader: FileReader, { expression, list }: Leaf): ValueExpr {
+  const value = readSingle(reader, expression);
+  return list ? { kind: "list", of: value } : value;
+}
+
+function readSingle(reader: FileReader, leaf: ts.Expression): ValueExpr {
   const { source } = reader;
   const computed = (): ValueExpr => ({ kind: "computed", place: placeOf(source, leaf), made: madeIn(reader, leaf) });
   if (ts.isAsExpression(leaf) && !ts.isConstTypeReference(leaf.type)) {
@@ -30,7 +67,8 @@ function readLeaf(reader: FileReader, leaf: ts.Expression): ValueExpr {
   }
   if (ts.isNewExpression(leaf)) {
     const ref = reader.refOf(leaf.expression);
-    return ref === null ? computed() : { kind: "new", ref, place: placeOf(source, leaf) };
+    const isList = ref?.kind === "global" && (ref.name === "Set" || ref.name === "Array");
+    return ref === null || isList ? computed() : { kind: "new", ref, place: placeOf(source, leaf) };
   }
   if (isNothing(leaf)) return { kind: "nothing" };
   if (ts.isIdentifier(leaf)) {
@@ -51,8 +89,14 @@ function variableType(ref: Ref, place: Place): Extract<ValueExpr, { kind: "typed
   return { kind: "ref", ref, args: [], place };
 }
 
-/** The expressions that may be the value: both branches of a condition, the elements of an array, … */
-function leaves(expression: ts.Expression): ts.Expression[] {
+/** An expression that may be the value, or in a list that is. */
+interface Leaf {
+  readonly expression: ts.Expression;
+  readonly list: boolean;
+}
+
+/** Both branches of a condition, the elements of an array, … */
+function leaves(expression: ts.Expression): Leaf[] {
   if (ts.isParenthesizedExpression(expression) || ts.isNonNullExpression(expression)) {
     return leaves(expression.expression);
   }
@@ -69,11 +113,13 @@ function leaves(expression: ts.Expression): ts.Expression[] {
     if (kind === ts.SyntaxKind.CommaToken || kind === ts.SyntaxKind.AmpersandAmpersandToken) {
       return leaves(expression.right);
     }
+    if (kind === ts.SyntaxKind.EqualsToken) return leaves(expression.right);
   }
-  if (ts.isArrayLiteralExpression(expression) && !expression.elements.some(ts.isSpreadElement)) {
-    return expression.elements.flatMap(leaves);
+  if (ts.isArrayLiteralExpression(expression)) {
+    const elements = expression.elements.map((it) => (ts.isSpreadElement(it) ? it.expression : it));
+    return elements.flatMap(leaves).map((it) => ({ ...it, list: true }));
   }
-  return [expression];
+  return [{ expression, list: false }];
 }
 
 function isNothing(expression: ts.Expression): boolean {
