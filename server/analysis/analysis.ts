@@ -19,7 +19,7 @@ import { sourceProblems } from "./rules/index.js";
 import { toSourceWorkflow } from "./source-workflow.js";
 import { Summaries } from "./summaries.js";
 import { type SymbolReaders, symbolOf, workflowsAround } from "./symbols.js";
-import { stepNamesIn } from "./syntax/cursor/step-names.js";
+import { checkNamesIn, stepNamesIn } from "./syntax/cursor/quoted-names.js";
 import { stepTextAt } from "./syntax/cursor/step-text.js";
 import { NameReader } from "./syntax/name-at.js";
 import type { FileSummary } from "./syntax/summary.js";
@@ -29,6 +29,7 @@ import type {
   EventName,
   EventUses,
   NameInFile,
+  RuleName,
   SourcePosition,
   SourceProblem,
   SourceRange,
@@ -77,6 +78,8 @@ export interface Analysis {
   nameAt(file: string, position: SourcePosition, event: NamedEvent): EventName | null;
   /** The names of a file that stand for events and steps. */
   namesIn(file: string): readonly NameInFile[];
+  /** Where a file names rules: those that it skips, and those that its comments silence. */
+  ruleNamesIn(file: string): readonly RuleName[];
   /** Where texts in quotes name a step of these workflows. */
   stepNames(workflows: readonly SourceWorkflow[], step: string): readonly SourceRange[];
   /** How a step is written; null where its text has changed. */
@@ -207,6 +210,13 @@ class WorkspaceAnalysis implements Analysis {
   namesIn(path: string): readonly NameInFile[] {
     const cursor = this.#cursor(path, { line: 0, character: 0 });
     return cursor === null ? [] : namesIn(cursor.reader, cursor.file, this.#symbolReaders());
+  }
+
+  ruleNamesIn(path: string): readonly RuleName[] {
+    const cursor = this.#cursor(path, { line: 0, character: 0 });
+    const ignores = cursor === null ? [] : (this.#summaries.get(cursor.file)?.ignores ?? []);
+    const silenced = ignores.flatMap(({ codes }) => codes.map(({ code, place }) => ({ code, range: place.range })));
+    return cursor === null ? [] : [...checkNamesIn(cursor.reader), ...silenced];
   }
 
   stepNames(workflows: readonly SourceWorkflow[], step: string): readonly SourceRange[] {

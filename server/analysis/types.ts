@@ -140,6 +140,12 @@ export type NameInFile = {
   | { readonly kind: "step"; readonly stepKind: StepNode["kind"] }
 );
 
+/** The code of a rule, or what was written for one. */
+export interface RuleName {
+  readonly code: string;
+  readonly range: SourceRange;
+}
+
 /** What a file calls an event. */
 export interface EventName {
   readonly name: string;

@@ -7,6 +7,7 @@ import type {
   EventName,
   EventUses,
   NameInFile,
+  RuleName,
   SourcePosition,
   SourceProblem,
   SourceRange,
@@ -39,6 +40,7 @@ export interface Analysis {
   constructionAt(file: string, position: SourcePosition): EventConstruction | null;
   nameAt(file: string, position: SourcePosition, event: NamedEvent): EventName | null;
   namesIn(file: string): readonly NameInFile[];
+  ruleNamesIn(file: string): readonly RuleName[];
   stepNames(workflows: readonly SourceWorkflow[], step: string): readonly SourceRange[];
   stepText(step: StepSource): StepText | null;
   textAt(range: SourceRange): string;

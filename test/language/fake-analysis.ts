@@ -2,6 +2,7 @@ import type {
   DeclaredEvent,
   EventUses,
   NameInFile,
+  RuleName,
   SourceProblem,
   SourceRange,
   SourceSymbol,
@@ -96,6 +97,11 @@ export class FakeAnalysis implements Analysis {
   }
 
   namesIn(file: string): readonly NameInFile[] {
+    this.asked.push(file);
+    return [];
+  }
+
+  ruleNamesIn(file: string): readonly RuleName[] {
     this.asked.push(file);
     return [];
   }

@@ -64,6 +64,11 @@ export function isStepName(text: ts.StringLiteralLike): boolean {
   return ts.isArrayLiteralExpression(parent) && listOption(parent) === "forSteps";
 }
 
+/** Whether a text names a check in a list of those that are skipped. */
+export function isCheckName({ parent }: ts.StringLiteralLike): boolean {
+  return ts.isArrayLiteralExpression(parent) && listOption(parent) === "skipGraphChecks";
+}
+
 function textSlot(reader: FileReader, text: ts.StringLiteralLike, offset: number): Slot | null {
   const { source } = reader;
   const start = text.getStart(source) + 1;
@@ -77,9 +82,7 @@ function textSlot(reader: FileReader, text: ts.StringLiteralLike, offset: number
     const event = sent !== undefined && ts.isNewExpression(sent) ? reader.refOf(sent.expression) : null;
     return { kind: "step", of: isTarget ? "step" : "forSteps", event, place };
   }
-  const list = text.parent;
-  if (ts.isArrayLiteralExpression(list) && listOption(list) === "skipGraphChecks") return { kind: "check", place };
-  return null;
+  return isCheckName(text) ? { kind: "check", place } : null;
 }
 
 interface Where {

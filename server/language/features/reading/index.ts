@@ -2,6 +2,7 @@ import type { Feature } from "../../feature.js";
 import { callHierarchy } from "./call-hierarchy.js";
 import { completion } from "./completion.js";
 import { definition } from "./definition.js";
+import { documentLinks } from "./document-links.js";
 import { folding } from "./folding.js";
 import { hover } from "./hover.js";
 import { implementation } from "./implementation.js";
@@ -26,4 +27,5 @@ export const READING: readonly Feature[] = [
   signatureHelp,
   semanticTokens,
   folding,
+  documentLinks,
 ];
