@@ -18,7 +18,7 @@ export function checkFiles(files: readonly string[], { analysis, configs }: Chec
     try {
       if ((analysis.linked(file).summary?.syntaxErrors ?? 0) > 0) findings.push(...syntaxFinding(syntaxProblem(file)));
       workflows += analysis.workflows(file).length;
-      findings.push(...withSeverities<Problem>(analysis.problems(file), rules).map(problemFinding));
+      findings.push(...withSeverities(analysis.problems(file), rules).map(problemFinding));
     } catch (error) {
       findings.push(failureFinding(file, error)); // the other files are checked
     }
@@ -26,9 +26,8 @@ export function checkFiles(files: readonly string[], { analysis, configs }: Chec
   return { files: files.length, workflows, findings };
 }
 
-type Problem = Omit<SourceProblem, "severity"> & Pick<Finding, "severity">;
-
-function problemFinding({ range, severity, code, message, hint, workflow, subject, relatedRanges }: Problem): Finding {
+function problemFinding(problem: SourceProblem): Finding {
+  const { range, severity, code, message, hint, workflow, subject, relatedRanges } = problem;
   const about = { workflow: workflow === "" ? null : workflow, subject: subject?.id ?? null };
   return { range, severity, code, message, hint, ...about, related: relatedRanges };
 }

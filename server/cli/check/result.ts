@@ -1,7 +1,4 @@
-import type { SourceRange } from "../../analysis/types.js";
-import type { RuleSeverity } from "../../config/index.js";
-
-export type Severity = Exclude<RuleSeverity, "off">;
+import type { Severity, SourceRange } from "../../analysis/types.js";
 
 /** Something that is wrong, whoever found it. */
 export interface Finding {

@@ -1,5 +1,6 @@
+import type { Severity } from "../../../analysis/types.js";
 import { pathBelow } from "../places.js";
-import type { CheckResult, Finding, Severity } from "../result.js";
+import type { CheckResult, Finding } from "../result.js";
 
 const COMMAND: { readonly [S in Severity]: string } = {
   error: "error",

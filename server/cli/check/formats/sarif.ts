@@ -1,8 +1,8 @@
 import { pathToFileURL } from "node:url";
 import { rulePageText } from "../../../analysis/codes/pages.js";
-import type { SourceRange } from "../../../analysis/types.js";
+import type { Severity, SourceRange } from "../../../analysis/types.js";
 import { pathBelow } from "../places.js";
-import type { CheckResult, Finding, Severity } from "../result.js";
+import type { CheckResult, Finding } from "../result.js";
 
 export interface SarifOptions {
   /** What paths are relative to. */

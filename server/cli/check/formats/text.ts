@@ -1,6 +1,7 @@
 import { styleText } from "node:util";
+import type { Severity } from "../../../analysis/types.js";
 import { place } from "../places.js";
-import { type CheckResult, countOf, type Finding, type Severity } from "../result.js";
+import { type CheckResult, countOf, type Finding } from "../result.js";
 
 export interface TextOptions {
   /** Where the reader is: paths below it are short. */

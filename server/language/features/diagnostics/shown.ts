@@ -1,5 +1,4 @@
 import type { Diagnostic } from "vscode-languageserver/node";
-import type { SourceProblem } from "../../../analysis/types.js";
 import { withSeverities } from "../../../config/index.js";
 import type { Session } from "../../feature.js";
 import type { FileReport } from "../../workspace-analysis.js";
@@ -16,7 +15,7 @@ export async function shownDiagnostics(session: Session, report: FileReport): Pr
   const { rules, excludes } = session.configs.of(file);
   if (excludes(file)) return [];
   // What a person sets in the editor goes before what the project says.
-  const problems = withSeverities(report.problems, { ...rules, ...own }) as readonly SourceProblem[];
+  const problems = withSeverities(report.problems, { ...rules, ...own });
   return diagnosticsOf({ ...report, problems }, session.client, session.paths);
 }
 
