@@ -44,6 +44,7 @@ interface Waiter {
 export class Checker {
   readonly #options: CheckerOptions;
   readonly #onDidCheck = new Emitter<Check>();
+  readonly #onDidJoin = new Emitter<string>();
   readonly #onDidLeave = new Emitter<string>();
   readonly #onDidProgress = new Emitter<CheckProgress>();
   readonly #last = new Map<string, { readonly report: FileReport; readonly generation: number }>();
@@ -64,7 +65,12 @@ export class Checker {
     return this.#onDidCheck.event;
   }
 
-  /** A closed file isn't of the workspace any more: its URI. */
+  /** A file is of the workspace now, open before or not: its URI. */
+  get onDidJoin(): Event<string> {
+    return this.#onDidJoin.event;
+  }
+
+  /** A file isn't of the workspace any more, though it may still be open: its URI. */
   get onDidLeave(): Event<string> {
     return this.#onDidLeave.event;
   }
@@ -138,6 +144,7 @@ export class Checker {
     this.#timer?.cancel();
     for (const uri of [...this.#waiters.keys()]) this.forget(uri);
     this.#onDidCheck.dispose();
+    this.#onDidJoin.dispose();
     this.#onDidLeave.dispose();
     this.#onDidProgress.dispose();
   }
@@ -169,9 +176,10 @@ export class Checker {
   #setWorkspace(workspace: WorkspaceUris): void {
     const previous = this.#workspace;
     this.#workspace = workspace;
+    for (const [file, uri] of workspace) if (!previous.has(file)) this.#onDidJoin.fire(uri);
     for (const [file, uri] of previous) {
-      if (workspace.has(file) || this.#options.versionOf(uri) !== undefined) continue;
-      this.forget(uri);
+      if (workspace.has(file)) continue;
+      if (this.#options.versionOf(uri) === undefined) this.forget(uri);
       this.#onDidLeave.fire(uri);
     }
   }

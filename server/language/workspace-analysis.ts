@@ -59,6 +59,12 @@ export interface FileReport {
   readonly failure: string | null;
 }
 
+interface HandedOver {
+  readonly file: string;
+  readonly document: TextDocument;
+  readonly version: number;
+}
+
 export interface WorkspaceAnalysisOptions {
   /** Called once something has to be analysed: loading a compiler is not free. */
   readonly load: () => Promise<Analysis>;
@@ -77,8 +83,8 @@ const LANGUAGES: ReadonlySet<string> = new Set(["typescript", "typescriptreact",
  */
 export class WorkspaceAnalysis {
   readonly #options: WorkspaceAnalysisOptions;
-  /** Version that the analysis has, by document. */
-  readonly #handedOver = new Map<string, { readonly file: string; readonly version: number }>();
+  /** What the analysis has, by URI. One that closes and opens again is another document, and counts its versions anew. */
+  readonly #handedOver = new Map<string, HandedOver>();
   #analysis: Promise<Analysis> | null = null;
   #folders: string | null = null;
   #disposed = false;
@@ -183,9 +189,9 @@ export class WorkspaceAnalysis {
       if (!LANGUAGES.has(document.languageId)) continue;
       open.add(document.uri);
       const known = this.#handedOver.get(document.uri);
-      if (known?.version === document.version) continue;
+      if (known?.document === document && known.version === document.version) continue;
       const file = known?.file ?? this.#options.paths.add(document);
-      this.#handedOver.set(document.uri, { file, version: document.version });
+      this.#handedOver.set(document.uri, { file, document, version: document.version });
       this.#update(analysis, file, document.getText());
     }
     for (const [uri, { file }] of this.#handedOver) {

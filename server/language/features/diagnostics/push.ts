@@ -15,6 +15,8 @@ export class PushedDiagnostics implements Disposable {
   readonly #disposables: readonly Disposable[];
   /** Documents that show something. */
   readonly #marked = new Set<string>();
+  /** The newest answer that is on its way, by URI. An older one counts for nothing, even where it is ready later. */
+  readonly #newest = new Map<string, symbol>();
   #stopped = false;
 
   constructor(session: Session, options: PushOptions) {
@@ -25,7 +27,9 @@ export class PushedDiagnostics implements Disposable {
       checker.onDidCheck(({ report, answerChanged, versionChanged }) => {
         if (answerChanged || versionChanged) this.#publish(report);
       }),
-      checker.onDidLeave((uri) => this.#clear(uri)),
+      checker.onDidLeave((uri) => {
+        if (documents.get(uri) === undefined) this.#clear(uri);
+      }),
       session.didChangeSettings.event(() => {
         for (const uri of new Set([...documents.keys(), ...checker.workspace.values()])) {
           const report = checker.last(uri);
@@ -56,8 +60,12 @@ export class PushedDiagnostics implements Disposable {
 
   async #send(report: FileReport): Promise<void> {
     const { uri, version } = report;
+    const answer = Symbol(uri);
+    this.#newest.set(uri, answer);
     const wanted = this.#options.open || version === null;
     const diagnostics = wanted ? await shownDiagnostics(this.#session, report) : [];
+    if (this.#newest.get(uri) !== answer) return;
+    this.#newest.delete(uri);
     if (this.#stopped || isStale(this.#session, report)) return;
     if (diagnostics.length > 0) this.#marked.add(uri);
     else if (!this.#marked.delete(uri)) return;
@@ -67,6 +75,7 @@ export class PushedDiagnostics implements Disposable {
   }
 
   #clear(uri: string): void {
+    this.#newest.delete(uri);
     if (!this.#marked.delete(uri)) return;
     loggingFailure(this.#session, this.#session.connection.sendDiagnostics({ uri, diagnostics: [] }));
   }

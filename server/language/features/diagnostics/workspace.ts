@@ -59,6 +59,7 @@ export class WorkspaceDiagnostics implements Disposable {
         if (answerChanged || versionChanged) this.#changed.add(file);
         if (this.#changed.size >= BATCH && this.#held?.partial !== undefined) this.#send();
       }),
+      checker.onDidJoin((uri) => this.#changed.add(paths.pathOf(uri))),
       checker.onDidLeave((uri) => this.#changed.add(paths.pathOf(uri))),
       checker.onDidProgress(({ done, total }) => {
         if (done === total) this.#send();
