@@ -21,6 +21,15 @@ local function lines_of(text)
   return vim.split(text, "\n")
 end
 
+--- The lines of the window that a key has opened over the text.
+local function floating_lines()
+  for _, window in ipairs(vim.api.nvim_list_wins()) do
+    if vim.api.nvim_win_get_config(window).relative ~= "" then
+      return vim.api.nvim_buf_get_lines(vim.api.nvim_win_get_buf(window), 0, -1, false)
+    end
+  end
+end
+
 local function drive()
   local seen = {}
   vim.cmd("edit flow.ts")
@@ -33,9 +42,20 @@ local function drive()
   seen.source = lost.source
   seen.severity = lost.severity
 
+  vim.fn.cursor(lost.lnum + 1, lost.col + #"new L")
+  vim.lsp.buf.hover()
+  wait_for("hover", function()
+    return floating_lines() ~= nil
+  end)
+  seen.hover = table.concat(floating_lines(), "\n")
+
   -- Typed, not saved.
   local broken = vim.api.nvim_buf_get_lines(0, 0, -1, false)
-  local fine = table.concat(broken, "\n"):gsub("LostEvent | ", ""):gsub("new LostEvent", "new StopEvent")
+  local fine = table
+    .concat(broken, "\n")
+    :gsub("class LostEvent extends Event {}\n", "")
+    :gsub("LostEvent | ", "")
+    :gsub("new LostEvent", "new StopEvent")
   vim.api.nvim_buf_set_lines(0, 0, -1, false, lines_of(fine))
   wait_for("clean document", function()
     return #vim.diagnostic.get(0) == 0

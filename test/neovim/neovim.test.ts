@@ -35,13 +35,16 @@ beforeAll(() => {
 
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-it("has the problems of what is typed and of files that aren't open", () => {
+it("has the problems of what is typed and of files that aren't open, and tells who emits and takes an event", () => {
   writeFileSync(join(folder, "init.lua"), recipe());
   const run = neovim(["--headless", "-u", "init.lua", "-n", "-c", `luafile ${join(root, "test/neovim/drive.lua")}`]);
   const line = run.stdout.split("\n").find((it) => it.startsWith("{"));
   expect(line, run.stdout + run.stderr).toBeDefined();
   expect(JSON.parse(line ?? "")).toEqual({
-    seen: { line: LOST_AT.line, column: LOST_AT.start, source: "stepscope", severity: 1 },
+    seen: {
+      ...{ line: LOST_AT.line, column: LOST_AT.start, source: "stepscope", severity: 1 },
+      hover: expect.stringMatching(/event.*LostEvent[\s\S]*emitted by .*begin[\s\S]*no step takes it/),
+    },
   });
 }, 60_000);
 
