@@ -1,6 +1,7 @@
-import { execFileSync, fork } from "node:child_process";
-import { existsSync, readFileSync, statSync } from "node:fs";
+import { fork } from "node:child_process";
+import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
+import { installPeers } from "../install-peers.js";
 import { CASES } from "./cases.js";
 import { PEERS } from "./workload.js";
 
@@ -24,7 +25,7 @@ export async function measureRuntime({
   rounds = ROUNDS,
   progress = () => {},
 } = {}) {
-  if (peers.some((peer) => !["stepscope", "queue"].includes(peer))) installPeers(progress);
+  if (peers.some((peer) => !["stepscope", "queue"].includes(peer))) installPeers(folder, progress);
   const figures = {};
   for (const name of cases) {
     const { title, only } = CASES[name];
@@ -125,21 +126,6 @@ function median(samples) {
 }
 
 const folder = new URL("./peers/", import.meta.url);
-
-/** The peers have a package of their own, so that who doesn't measure needn't have them. */
-function installPeers(progress) {
-  const installed = new URL("node_modules/.package-lock.json", folder);
-  if (existsSync(installed) && statSync(installed).mtimeMs >= statSync(new URL("package-lock.json", folder)).mtimeMs) {
-    return;
-  }
-  progress("installing what it compares with");
-  const { npm_execpath: npm } = process.env;
-  const [command, ...args] = npm === undefined ? ["npm"] : [process.execPath, npm];
-  execFileSync(command, [...args, "ci", "--ignore-scripts", "--no-audit", "--no-fund"], {
-    cwd: fileURLToPath(folder),
-    stdio: ["ignore", process.stderr, "inherit"],
-  });
-}
 
 function versionOf(name) {
   if (name === undefined) return "ours";

@@ -1,0 +1,51 @@
+import { fileURLToPath } from "node:url";
+import { LspClient } from "./lsp-client.js";
+
+/** How long the server waits for typing to pause. It is subtracted: the other servers are asked without a pause. */
+const DEBOUNCE = 150;
+const SERVER = fileURLToPath(new URL("../../../dist/language-server.js", import.meta.url));
+
+/** Our built server, as an editor that is sent diagnostics drives it: every file is open in it. */
+export async function measureStepscope({ folder, base, files }, { edits, sharedEdits }) {
+  const began = performance.now();
+  const client = new LspClient(process.execPath, [SERVER, "--stdio"]);
+  await client.initialize(folder, { publishDiagnostics: { versionSupport: true, relatedInformation: true } });
+  const everyFile = () => {
+    const heard = new Set();
+    return client.published(({ uri }) => uri !== base.uri && heard.add(uri).size === files.length);
+  };
+  const all = everyFile();
+  for (const document of [base, ...files]) await client.open(document);
+  await all;
+  const allOpened = performance.now() - began - DEBOUNCE;
+  const processor = client.processorTime;
+  await quiet(client, files);
+
+  const edit = [];
+  for (const document of edits) {
+    const start = performance.now();
+    let version = 0;
+    const answer = client.published((params) => params.uri === document.uri && params.version === version);
+    version = await client.change(document);
+    await answer;
+    edit.push(performance.now() - start - DEBOUNCE);
+    await quiet(client, files);
+  }
+  const shared = [];
+  for (let n = 0; n < sharedEdits; n++) {
+    const answer = everyFile();
+    const start = performance.now();
+    await client.change(base);
+    await answer;
+    shared.push(performance.now() - start - DEBOUNCE);
+    await quiet(client, files);
+  }
+  const { memory } = client;
+  await client.stop();
+  return { all: allOpened, processor, edit, shared, memory };
+}
+
+/** What is left of a check is over when the server answers about the last file. */
+function quiet(client, files) {
+  return client.request("textDocument/documentSymbol", { textDocument: { uri: files.at(-1).uri } });
+}
