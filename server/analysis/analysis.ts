@@ -97,13 +97,15 @@ export interface LinkedFile {
   readonly dependencies: ReadonlyMap<string, string | null>;
 }
 
-/** What was found out about a file, and what it follows from. */
-interface Answer extends LinkedFile {
+/** What was found out about a file, and what it follows from. What it was linked from is let go. */
+interface Answer {
   readonly sources: readonly SourceWorkflow[];
   readonly problems: readonly SourceProblem[];
   readonly events: readonly DeclaredEvent[];
   readonly visited: ReadonlyMap<string, FileSummary | null>;
   readonly epoch: number;
+  /** When it was last known to hold. */
+  revision: number;
 }
 
 /** Makes an analysis. Dispose it: it may hold a compiler. */
@@ -111,7 +113,7 @@ export function createAnalysis(): Analysis {
   return new WorkspaceAnalysis();
 }
 
-const NO_ANSWER = { workflows: [], sources: [], problems: [], events: [] };
+const NO_ANSWER = { sources: [], problems: [], events: [] };
 
 class WorkspaceAnalysis implements Analysis {
   readonly #files = new Files();
@@ -124,6 +126,8 @@ class WorkspaceAnalysis implements Analysis {
   readonly #uses = new Uses();
   /** Counts what moves every import: files that come and go, compiler options. */
   #epoch = 0;
+  /** Counts every change: until the next, an answer that holds need not be looked at again. */
+  #revision = 0;
 
   update(path: string, text: string | null): void {
     const file = resolve(path);
@@ -133,13 +137,18 @@ class WorkspaceAnalysis implements Analysis {
       this.#projects.reset({ configs: true });
       this.#checker.dispose();
       this.#epoch++;
+      this.#revision++;
       return;
     }
     if (existed !== this.#files.exists(file)) {
       this.#projects.reset({ configs: false });
       this.#epoch++;
+      this.#revision++;
     }
-    if (this.#summaries.refresh(file)) this.#checker.changed(file);
+    if (this.#summaries.refresh(file)) {
+      this.#revision++;
+      this.#checker.changed(file);
+    }
     this.#workspace.changed(file);
   }
 
@@ -282,7 +291,8 @@ class WorkspaceAnalysis implements Analysis {
   }
 
   linked(file: string): LinkedFile {
-    return this.#answer(resolve(file));
+    const { summary, workflows, resolver } = this.#link(resolve(file));
+    return { summary, workflows, dependencies: hashes(resolver.visited) };
   }
 
   dispose(): void {
@@ -299,23 +309,19 @@ class WorkspaceAnalysis implements Analysis {
     return answer;
   }
 
-  #holds({ visited, epoch }: Answer): boolean {
-    if (epoch !== this.#epoch) return false;
-    for (const [file, summary] of visited) if (this.#summaries.get(file) !== summary) return false;
+  #holds(answer: Answer): boolean {
+    if (answer.revision === this.#revision) return true;
+    if (answer.epoch !== this.#epoch) return false;
+    for (const [file, summary] of answer.visited) if (this.#summaries.get(file) !== summary) return false;
+    answer.revision = this.#revision;
     return true;
   }
 
   #find(file: string): Answer {
-    const resolver = new Resolver(this.#summaries, this.#projects);
-    const summary = resolver.summary(file);
-    const found = { summary, visited: resolver.visited, epoch: this.#epoch };
-    if (summary === null) return { ...NO_ANSWER, ...found, dependencies: new Map() };
-    const questions = this.#questions(resolver);
-    const types = new TypeReader(resolver, questions);
+    const { summary, workflows, resolver } = this.#link(file);
+    const found = { visited: resolver.visited, epoch: this.#epoch, revision: this.#revision };
+    if (summary === null) return { ...NO_ANSWER, ...found };
     const syntax = new TypeReader(resolver, NO_COMPILER);
-    const resources = new ResourceReader(resolver);
-    const emits = new EmitReader(resolver, { types, syntax });
-    const workflows = linkWorkflows(summary, { resolver, types, emits, resources });
     const analysed = workflows.map(toSourceWorkflow);
     const foreign = workflowCoreOf(summary, resolver);
     const problems = [
@@ -325,18 +331,32 @@ class WorkspaceAnalysis implements Analysis {
       ...sourceProblems({
         summary,
         workflows: analysed,
-        readers: { resolver, types: syntax, emits: new EmitReader(resolver, { types: syntax, syntax }), resources },
+        readers: {
+          resolver,
+          types: syntax,
+          emits: new EmitReader(resolver, { types: syntax, syntax }),
+          resources: new ResourceReader(resolver),
+        },
         manifests: () => this.#projects.manifests(file),
       }),
     ];
     return {
       ...found,
-      workflows,
       sources: [...analysed.map(({ source }) => source), ...foreign.sources],
       problems: withoutIgnored(problems, summary),
       events: [...declaredEvents(summary, resolver), ...foreignEvents(foreign.sources, file)],
-      dependencies: new Map([...resolver.visited].map(([it, read]) => [it, read?.hash ?? null])),
     };
+  }
+
+  #link(file: string): { summary: FileSummary | null; workflows: readonly LinkedWorkflow[]; resolver: Resolver } {
+    const resolver = new Resolver(this.#summaries, this.#projects);
+    const summary = resolver.summary(file);
+    if (summary === null) return { summary, workflows: [], resolver };
+    const questions = this.#questions(resolver);
+    const types = new TypeReader(resolver, questions);
+    const emits = new EmitReader(resolver, { types, syntax: new TypeReader(resolver, NO_COMPILER) });
+    const workflows = linkWorkflows(summary, { resolver, types, emits, resources: new ResourceReader(resolver) });
+    return { summary, workflows, resolver };
   }
 
   /** The compiler's answers depend on every file of the program. */
@@ -357,6 +377,10 @@ class WorkspaceAnalysis implements Analysis {
       },
     };
   }
+}
+
+function hashes(visited: Resolver["visited"]): LinkedFile["dependencies"] {
+  return new Map([...visited].map(([file, summary]) => [file, summary?.hash ?? null]));
 }
 
 const NO_COMPILER: TypeQuestions = { classesAt: () => ({ classes: [], open: true }), fieldsAt: () => null };

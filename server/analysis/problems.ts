@@ -51,7 +51,7 @@ function placed(problem: ReturnType<typeof validated>[number], workflow: Analyse
   return (here.length > 0 ? here : [nameRange]).map((range) => ({
     ...problem,
     range,
-    relatedRanges: relatedRanges.filter((it) => it.range !== range),
+    relatedRanges: relatedRanges.filter((it) => !isSame(it.range, range)),
   }));
 }
 
@@ -128,6 +128,12 @@ function stepName({ steps }: SourceWorkflow, name: string): readonly SourceRange
 function resourceName({ resources }: SourceWorkflow, name: string): readonly SourceRange[] {
   const resource = own(resources, name);
   return resource === undefined ? [] : [resource.nameRange];
+}
+
+function isSame(a: SourceRange, b: SourceRange): boolean {
+  if (a === b) return true;
+  const [one, other] = [a.start, b.start];
+  return a.file === b.file && one.line === other.line && one.character === other.character;
 }
 
 function own<T>(record: Readonly<Record<string, T>>, key: string): T | undefined {

@@ -59,7 +59,17 @@ export function eventOf(resolver: Resolver, target: Target): EventOf {
   return eventOfClass(resolver, { file: target.file, declaration: target.declaration, entry: target.entry });
 }
 
+/** Looked up once for each class and each package that it comes through. */
 export function eventOfClass(resolver: Resolver, target: ClassTarget): EventOf {
+  const { declaration, entry } = target;
+  const known = resolver.events.get(declaration)?.find((it) => it.entry === entry);
+  if (known !== undefined) return known.event;
+  const event = readEvent(resolver, target);
+  resolver.events.set(declaration, [...(resolver.events.get(declaration) ?? []), { entry, event }]);
+  return event;
+}
+
+function readEvent(resolver: Resolver, target: ClassTarget): EventOf {
   const { chain, root } = ancestryOf(resolver, target);
   if (root === undefined) return "unknown";
   const kind = root === null ? undefined : EVENT_KINDS.get(root);

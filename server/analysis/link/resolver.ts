@@ -4,6 +4,7 @@ import type { Projects } from "../projects.js";
 import type { Summaries } from "../summaries.js";
 import type { ClassSummary, Declaration, FileSummary, FunctionSummary, Ref } from "../syntax/summary.js";
 import { EXPORTS, PACKAGE } from "./built-in.js";
+import type { EventOf } from "./classes.js";
 
 /** What a name finally stands for. */
 export type Target =
@@ -45,6 +46,11 @@ export class Resolver {
   readonly #projects: Projects;
   /** Files that the answers depend on. */
   readonly visited = new Map<string, FileSummary | null>();
+  /** Events that were found, by their classes. */
+  readonly events = new Map<
+    ClassSummary,
+    readonly { readonly entry: PackageEntry | null; readonly event: EventOf }[]
+  >();
 
   constructor(summaries: Summaries, projects: Projects) {
     this.#summaries = summaries;

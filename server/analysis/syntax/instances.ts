@@ -26,24 +26,21 @@ export interface Objects {
 export function readObjects(reader: FileReader, exports: ReadonlyMap<string, Ref>): Objects {
   const constructions: ConstructionSummary[] = [];
   const found = new Map<ts.Node, Found>();
-  const uses: ts.Identifier[] = [];
-  const visit = (node: ts.Node): void => {
-    if (ts.isNewExpression(node)) {
-      const classRef = reader.refOf(node.expression);
-      const variable = variableOf(node);
-      if (classRef !== null && variable !== null)
-        found.set(variable, { node, classRef, variable, steps: [], shared: false });
-      const options = classRef === null ? undefined : readOptions(reader, node.arguments?.[0]);
-      if (classRef !== null && options !== undefined && options.places.length > 0)
-        constructions.push({ classRef, options, place: placeOf(reader.source, node) });
-    }
-    if (ts.isIdentifier(node)) uses.push(node);
-    ts.forEachChild(node, visit);
-  };
-  visit(reader.source);
+  for (const node of reader.survey.constructions) {
+    const classRef = reader.refOf(node.expression);
+    if (classRef === null) continue;
+    const variable = variableOf(node);
+    if (variable !== null) found.set(variable, { node, classRef, variable, steps: [], shared: false });
+    const options = readOptions(reader, node.arguments?.[0]);
+    if (options.places.length > 0) constructions.push({ classRef, options, place: placeOf(reader.source, node) });
+  }
   if (found.size === 0) return { instances: [], constructions };
   const names = new Set([...found.values()].map(({ variable }) => variable?.name.getText(reader.source)));
-  for (const use of uses) if (names.has(use.text)) readUse(reader, use, found);
+  const visitUses = (node: ts.Node): void => {
+    if (ts.isIdentifier(node) && names.has(node.text)) readUse(reader, node, found);
+    ts.forEachChild(node, visitUses);
+  };
+  visitUses(reader.source);
   return { instances: [...found.values()].map((it) => toSummary(reader, it, exports)), constructions };
 }
 

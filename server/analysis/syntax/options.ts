@@ -24,10 +24,13 @@ const NONE: OptionsSummary = {
   places: [],
 };
 
+/** Some, but not written out. */
+const UNREAD: OptionsSummary = { ...NONE, open: true };
+
 /** The options of a step or a workflow: an object literal, or a constant that is one. */
 export function readOptions(reader: FileReader, argument: ts.Expression | undefined): OptionsSummary {
   const literal = literalOf(reader, argument);
-  if (literal === null) return { ...NONE, open: argument !== undefined };
+  if (literal === null) return argument === undefined ? NONE : UNREAD;
   const value = (name: string): ts.Expression | undefined => propertyOf(literal, name);
   const resources = value("resources");
   const name = constant(reader, value("name"));

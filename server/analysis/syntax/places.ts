@@ -7,13 +7,11 @@ export function placeOf(file: ts.SourceFile, node: ts.Node): Place {
 }
 
 export function placeAt(file: ts.SourceFile, pos: number, end: number): Place {
-  const range: SourceRange = { file: file.fileName, start: positionAt(file, pos), end: positionAt(file, end) };
-  return { range, pos, end };
+  return new Offsets(file.fileName, file.getLineStarts(), pos, end);
 }
 
 export function positionAt(file: ts.SourceFile, offset: number): SourcePosition {
-  const { line, character } = file.getLineAndCharacterOfPosition(offset);
-  return { line, character };
+  return positionIn(file.getLineStarts(), offset);
 }
 
 /** Null for a line that the file doesn't have. */
@@ -33,4 +31,34 @@ export function bodyStart(file: ts.SourceFile, fn: ts.SignatureDeclaration): Sou
   if (!ts.isBlock(body)) return positionAt(file, body.getStart(file));
   const first = body.statements[0];
   return positionAt(file, first === undefined ? body.end - 1 : first.getStart(file));
+}
+
+/** A file has hundreds of places, of which few are ever shown: lines and columns are counted when they are asked for. */
+class Offsets implements Place {
+  readonly pos: number;
+  readonly end: number;
+  readonly #file: string;
+  readonly #lineStarts: readonly number[];
+
+  constructor(file: string, lineStarts: readonly number[], pos: number, end: number) {
+    this.pos = pos;
+    this.end = end;
+    this.#file = file;
+    this.#lineStarts = lineStarts;
+  }
+
+  get range(): SourceRange {
+    const lineStarts = this.#lineStarts;
+    return { file: this.#file, start: positionIn(lineStarts, this.pos), end: positionIn(lineStarts, this.end) };
+  }
+}
+
+function positionIn(lineStarts: readonly number[], offset: number): SourcePosition {
+  let [line, after] = [0, lineStarts.length];
+  while (after - line > 1) {
+    const middle = (line + after) >> 1;
+    if ((lineStarts[middle] ?? 0) <= offset) line = middle;
+    else after = middle;
+  }
+  return { line, character: offset - (lineStarts[line] ?? 0) };
 }

@@ -10,6 +10,7 @@ import { readObjects } from "./instances.js";
 import { type Binding, Names } from "./names.js";
 import { readResource } from "./resources.js";
 import type { Declaration, FileSummary, Ref } from "./summary.js";
+import { type Survey, survey } from "./survey.js";
 import { readFields, readType } from "./types.js";
 import { readAssigned } from "./values.js";
 
@@ -21,27 +22,32 @@ export function summarise(file: string, text: string): FileSummary {
 /** One reading of one file: gives each declaration that is asked for a number. */
 export class FileReader {
   readonly source: ts.SourceFile;
+  readonly survey: Survey;
   readonly names = new Names();
   readonly #text: string;
   readonly #ids = new Map<ts.Node, number>();
   readonly #declarations: Declaration[] = [];
+  // One object for each name: a file is full of the same ones.
+  readonly #locals: Ref[] = [];
+  readonly #globals = new Map<string, Ref>();
 
   constructor(file: string, text: string) {
     this.#text = text;
-    // With parents: scopes are looked up from the inside.
-    this.source = ts.createSourceFile(file, text, ts.ScriptTarget.Latest, true, scriptKind(file));
+    const kind = scriptKind(file);
+    const isScript = kind === ts.ScriptKind.JS || kind === ts.ScriptKind.JSX;
+    // Comments say types only in JavaScript.
+    const jsDocParsingMode = isScript ? ts.JSDocParsingMode.ParseAll : ts.JSDocParsingMode.ParseNone;
+    const options = { languageVersion: ts.ScriptTarget.Latest, jsDocParsingMode };
+    // The survey says what the parents are, but for those of the types in comments.
+    this.source = ts.createSourceFile(file, text, options, isScript, kind);
+    this.survey = survey(this.source);
   }
 
   read(): FileSummary {
     const { source } = this;
     const { exports, exportAll } = this.#exports();
-    const classes: number[] = [];
-    const visit = (node: ts.Node): void => {
-      if (ts.isClassLike(node) && node.heritageClauses !== undefined) classes.push(this.#idOf(node));
-      ts.forEachChild(node, visit);
-    };
     const declarationFile = source.isDeclarationFile;
-    if (!declarationFile) visit(source);
+    const classes = declarationFile ? [] : this.survey.classes.map((node) => this.#idOf(node));
     return {
       file: source.fileName,
       hash: contentHash(this.#text),
@@ -67,12 +73,20 @@ export class FileReader {
 
   /** The number of a declaration, which is read when it is first asked for. */
   declare(node: ts.Node): Ref {
-    return { kind: "local", id: this.#idOf(node) };
+    const id = this.#idOf(node);
+    this.#locals[id] ??= { kind: "local", id };
+    return this.#locals[id];
   }
 
   #identifier(name: ts.Identifier): Ref {
     const binding = this.names.lookup(name.text, name);
-    return binding === null ? { kind: "global", name: name.text } : this.#bound(binding);
+    return binding === null ? this.#global(name.text) : this.#bound(binding);
+  }
+
+  #global(name: string): Ref {
+    const ref = this.#globals.get(name) ?? { kind: "global", name };
+    this.#globals.set(name, ref);
+    return ref;
   }
 
   #bound(binding: Binding): Ref {

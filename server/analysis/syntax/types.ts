@@ -20,6 +20,8 @@ const COMPUTED: ReadonlySet<ts.SyntaxKind> = new Set([
   ts.SyntaxKind.ThisType,
 ]);
 
+const NO_ARGUMENTS: readonly TypeExpr[] = [];
+
 /** A type as it is written. */
 export function readType(reader: FileReader, node: ts.TypeNode): TypeExpr {
   if (ts.isParenthesizedTypeNode(node)) return readType(reader, node.type);
@@ -59,7 +61,8 @@ function readReference(reader: FileReader, node: ts.TypeReferenceNode): TypeExpr
   const ref = reader.refOf(instance ?? node.typeName);
   const place = placeOf(reader.source, node);
   if (ref === null) return { kind: "computed", place };
-  const args = instance === null ? (node.typeArguments ?? []).map((it) => readType(reader, it)) : [];
+  const given = instance === null ? node.typeArguments : undefined;
+  const args = given === undefined ? NO_ARGUMENTS : given.map((it) => readType(reader, it));
   return { kind: "ref", ref, args, place };
 }
 
