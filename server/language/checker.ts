@@ -1,4 +1,5 @@
 import { type CancellationToken, Emitter, type Event } from "vscode-languageserver/node";
+import { sameData } from "./same-data.js";
 import type { ScheduledAction, Scheduler } from "./scheduler.js";
 import type { FileReport, WorkspaceAnalysis } from "./workspace-analysis.js";
 
@@ -203,11 +204,7 @@ export class Checker {
 /** Whether two reports would show the same. The analysis caches: mostly they are the same objects. */
 function sameAnswer(a: FileReport, b: FileReport): boolean {
   if (a.failure !== b.failure) return false;
-  return same(a.workflows, b.workflows) && same(a.problems, b.problems);
-}
-
-function same(a: unknown, b: unknown): boolean {
-  return a === b || JSON.stringify(a) === JSON.stringify(b);
+  return sameData(a.problems, b.problems) && sameData(a.workflows, b.workflows);
 }
 
 function isEmpty(report: FileReport): boolean {

@@ -1,10 +1,14 @@
 import { createConnection, IPCMessageReader, IPCMessageWriter } from "vscode-languageserver/node";
 import { parseCommandLine, type Transport, USAGE } from "./command-line.js";
+import { beFrugal } from "./frugal.js";
+import { gathering } from "./gathering-stream.js";
 import { startServer } from "./server.js";
 import { startWatchdog } from "./watchdog.js";
 
 /** How long a server may be at work on one thing, in milliseconds. All that it does takes a fraction of a second. */
 const PATIENCE = 60_000;
+
+beFrugal();
 
 const commandLine = parseCommandLine(process.argv.slice(2));
 if ("error" in commandLine) {
@@ -20,7 +24,7 @@ if ("error" in commandLine) {
 function serve(transport: Transport): void {
   const connection =
     transport === "stdio"
-      ? createConnection(process.stdin, process.stdout)
+      ? createConnection(process.stdin, gathering(process.stdout))
       : createConnection(new IPCMessageReader(process), new IPCMessageWriter(process));
   if (transport === "stdio") {
     // Standard output is the protocol's: a stray line of a library would break it.

@@ -1,4 +1,5 @@
 import type { FieldNode } from "stepscope/graph";
+import type { Disposable, TextDocuments } from "vscode-languageserver/node";
 import type { TextDocument } from "vscode-languageserver-textdocument";
 import type { NamedEvent } from "../analysis/cursor.js";
 import type {
@@ -59,16 +60,10 @@ export interface FileReport {
   readonly failure: string | null;
 }
 
-interface HandedOver {
-  readonly file: string;
-  readonly document: TextDocument;
-  readonly version: number;
-}
-
 export interface WorkspaceAnalysisOptions {
   /** Called once something has to be analysed: loading a compiler is not free. */
   readonly load: () => Promise<Analysis>;
-  readonly documents: { get(uri: string): TextDocument | undefined; all(): readonly TextDocument[] };
+  readonly documents: Pick<TextDocuments<TextDocument>, "get" | "onDidChangeContent" | "onDidClose">;
   readonly paths: DocumentPaths;
   /** URIs of the workspace folders, as they are now. */
   readonly folders: () => readonly string[];
@@ -83,14 +78,29 @@ const LANGUAGES: ReadonlySet<string> = new Set(["typescript", "typescriptreact",
  */
 export class WorkspaceAnalysis {
   readonly #options: WorkspaceAnalysisOptions;
-  /** What the analysis has, by URI. One that closes and opens again is another document, and counts its versions anew. */
-  readonly #handedOver = new Map<string, HandedOver>();
+  /** Where the analysis has each document that is open. */
+  readonly #handedOver = new Map<string, string>();
+  /** Documents that the analysis has another text of. */
+  readonly #changed = new Set<string>();
+  readonly #listeners: readonly Disposable[];
   #analysis: Promise<Analysis> | null = null;
   #folders: string | null = null;
   #disposed = false;
 
   constructor(options: WorkspaceAnalysisOptions) {
     this.#options = options;
+    const { documents } = options;
+    this.#listeners = [
+      documents.onDidChangeContent(({ document: { uri } }) => this.#changed.add(uri)),
+      documents.onDidClose(({ document: { uri } }) => this.#changed.add(uri)),
+    ];
+  }
+
+  /** Loads the compiler while nothing else is to be done. What goes wrong is told when something is asked. */
+  prepare(): void {
+    if (this.#disposed) return;
+    this.#analysis ??= this.#options.load();
+    this.#analysis.catch(() => undefined);
   }
 
   /** Analyses a document as it stands now. Never rejects. */
@@ -144,7 +154,7 @@ export class WorkspaceAnalysis {
   /** Says that a file is different on disk. */
   async fileChanged(file: string): Promise<void> {
     if (this.#analysis === null) return;
-    for (const known of this.#handedOver.values()) if (known.file === file) return;
+    for (const known of this.#handedOver.values()) if (known === file) return;
     const analysis = await this.#analysis;
     try {
       analysis.update(file, null);
@@ -155,6 +165,7 @@ export class WorkspaceAnalysis {
 
   async dispose(): Promise<void> {
     this.#disposed = true;
+    for (const listener of this.#listeners) listener.dispose();
     const analysis = this.#analysis;
     this.#analysis = null;
     await analysis?.then(
@@ -165,14 +176,12 @@ export class WorkspaceAnalysis {
 
   #loaded(): Promise<Analysis> {
     if (this.#disposed) return Promise.reject(new Error("The language server is shutting down."));
-    if (this.#analysis === null) {
-      const loading = this.#options.load();
-      this.#analysis = loading;
-      loading.catch(() => {
-        if (this.#analysis === loading) this.#analysis = null; // the next question tries again
-      });
-    }
-    return this.#analysis;
+    const loading = this.#analysis ?? this.#options.load();
+    this.#analysis = loading;
+    loading.catch(() => {
+      if (this.#analysis === loading) this.#analysis = null; // the next question tries again
+    });
+    return loading;
   }
 
   #handOver(analysis: Analysis): void {
@@ -184,22 +193,20 @@ export class WorkspaceAnalysis {
         folders.filter((uri) => uri.startsWith("file:")).map((uri) => this.#options.paths.pathOf(uri)),
       );
     }
-    const open = new Set<string>();
-    for (const document of this.#options.documents.all()) {
-      if (!LANGUAGES.has(document.languageId)) continue;
-      open.add(document.uri);
-      const known = this.#handedOver.get(document.uri);
-      if (known?.document === document && known.version === document.version) continue;
-      const file = known?.file ?? this.#options.paths.add(document);
-      this.#handedOver.set(document.uri, { file, document, version: document.version });
-      this.#update(analysis, file, document.getText());
+    for (const uri of this.#changed) {
+      const document = this.#options.documents.get(uri);
+      const known = this.#handedOver.get(uri);
+      if (document !== undefined && LANGUAGES.has(document.languageId)) {
+        const file = known ?? this.#options.paths.add(document);
+        this.#handedOver.set(uri, file);
+        this.#update(analysis, file, document.getText());
+      } else if (known !== undefined) {
+        this.#handedOver.delete(uri);
+        this.#options.paths.remove(known);
+        this.#update(analysis, known, null);
+      }
     }
-    for (const [uri, { file }] of this.#handedOver) {
-      if (open.has(uri)) continue;
-      this.#handedOver.delete(uri);
-      this.#options.paths.remove(file);
-      this.#update(analysis, file, null);
-    }
+    this.#changed.clear();
   }
 
   /** One file that can't be taken in must not keep the others out. */
