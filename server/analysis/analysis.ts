@@ -40,7 +40,8 @@ import type {
   StepText,
 } from "./types.js";
 import { placeKey, Uses } from "./uses.js";
-import { sourceFiles, WorkspaceFiles } from "./workspace-files.js";
+import { sourceFiles } from "./workspace/source-files.js";
+import { WorkspaceFiles } from "./workspace/workspace-files.js";
 
 /** Reads workflows from source, file by file, and remembers what it read. */
 export interface Analysis {
@@ -58,6 +59,10 @@ export interface Analysis {
   setFolders(folders: readonly string[]): void;
   /** The files of the workspace that may hold workflows or events. */
   workspaceFiles(): Iterable<string>;
+  /** Searches for them, letting others have their turn: else the first who asks waits. False where some are left out. */
+  findWorkspaceFiles(turn: () => Promise<void>): Promise<boolean>;
+  /** Whether a file may hold workflows, as far as a search in its text tells. */
+  mayHoldWorkflows(file: string, text: string): boolean;
   /** All workflows of the workspace and of the files that were asked about. */
   allWorkflows(): readonly SourceWorkflow[];
   /** Who emits and takes an event in all of them, by the event's key (see `eventKey`). */
@@ -158,6 +163,15 @@ class WorkspaceAnalysis implements Analysis {
 
   workspaceFiles(): Iterable<string> {
     return this.#workspace.all();
+  }
+
+  async findWorkspaceFiles(turn: () => Promise<void>): Promise<boolean> {
+    await this.#workspace.find(turn);
+    return !this.#workspace.isCut;
+  }
+
+  mayHoldWorkflows(file: string, text: string): boolean {
+    return this.#workspace.mayHold(resolve(file), text);
   }
 
   allWorkflows(): readonly SourceWorkflow[] {

@@ -7,4 +7,4 @@ export type { LinkedStep } from "./link/steps.js";
 export type { LinkedWorkflow } from "./link/workflows.js";
 export type * from "./types.js";
 export { eventKey, placeKey } from "./uses.js";
-export { mayHoldWorkflows, sourceFiles } from "./workspace-files.js";
+export { sourceFiles } from "./workspace/source-files.js";

@@ -155,8 +155,10 @@ export class Checker {
     for (const uri of first) if (!(await this.#check(uri, generation))) return;
     const workspace = await this.#options.workspace();
     if (generation !== this.#generation) return;
+    const known = this.#workspace;
     this.#setWorkspace(workspace);
-    const rest = [...workspace.values()].filter((uri) => !first.has(uri));
+    // A file that is new here may have been checked before it was known what it has to do with workflows.
+    const rest = [...workspace].flatMap(([file, uri]) => (first.has(uri) && known.has(file) ? [] : [uri]));
     for (const [done, uri] of rest.entries()) {
       if (!(await this.#check(uri, generation))) return;
       if (done < rest.length - 1) this.#onDidProgress.fire({ done: done + 1, total: rest.length });

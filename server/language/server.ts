@@ -77,6 +77,7 @@ function openSession(options: StartServerOptions, log: Log, params: InitializePa
   const analysis = new WorkspaceAnalysis({
     ...{ load: loadAnalysis, documents, paths, log },
     folders: () => state.folders.map(({ uri }) => uri),
+    turn: () => scheduler.turn(),
   });
   const checker = new Checker({
     analysis,
@@ -101,7 +102,7 @@ async function closeSession(session: Session, features: readonly InstalledFeatur
   session.checker.dispose();
   session.didClose.dispose();
   session.didChangeSettings.dispose();
-  await session.analysis.dispose();
+  session.analysis.dispose();
 }
 
 function mergedCapabilities(features: readonly InstalledFeature[]): ServerCapabilities {

@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import type { FieldNode } from "stepscope/graph";
 import type { Disposable, TextDocuments } from "vscode-languageserver/node";
 import type { TextDocument } from "vscode-languageserver-textdocument";
@@ -18,7 +19,8 @@ import type {
   StepSource,
   StepText,
 } from "../analysis/types.js";
-import { mayHoldWorkflows } from "../analysis/workspace-files.js";
+import { leadsToPackage } from "../analysis/workspace/leads-to-package.js";
+import { importedFrom, mentionsPackage } from "../analysis/workspace/text-search.js";
 import type { DocumentPaths } from "./document-paths.js";
 import type { Log } from "./log.js";
 
@@ -31,6 +33,8 @@ export interface Analysis {
   /** Says which folders are the workspace. */
   setFolders(folders: readonly string[]): void;
   workspaceFiles(): Iterable<string>;
+  findWorkspaceFiles(turn: () => Promise<void>): Promise<boolean>;
+  mayHoldWorkflows(file: string, text: string): boolean;
   allWorkflows(): readonly SourceWorkflow[];
   uses(event: string): EventUses;
   symbolAt(file: string, position: SourcePosition): SourceSymbol | null;
@@ -68,6 +72,8 @@ export interface WorkspaceAnalysisOptions {
   /** URIs of the workspace folders, as they are now. */
   readonly folders: () => readonly string[];
   readonly log: Log;
+  /** Lets messages in that arrived meanwhile. */
+  readonly turn: () => Promise<void>;
 }
 
 const LANGUAGES: ReadonlySet<string> = new Set(["typescript", "typescriptreact", "javascript", "javascriptreact"]);
@@ -82,9 +88,12 @@ export class WorkspaceAnalysis {
   readonly #handedOver = new Map<string, string>();
   /** Documents that the analysis has another text of. */
   readonly #changed = new Set<string>();
+  /** Whether documents that don't name the package have nothing to do with it, by what they import. */
+  readonly #foreign = new Map<string, { readonly imports: string; readonly answer: boolean }>();
   readonly #listeners: readonly Disposable[];
   #analysis: Promise<Analysis> | null = null;
   #folders: string | null = null;
+  #saidCut = false;
   #disposed = false;
 
   constructor(options: WorkspaceAnalysisOptions) {
@@ -92,7 +101,10 @@ export class WorkspaceAnalysis {
     const { documents } = options;
     this.#listeners = [
       documents.onDidChangeContent(({ document: { uri } }) => this.#changed.add(uri)),
-      documents.onDidClose(({ document: { uri } }) => this.#changed.add(uri)),
+      documents.onDidClose(({ document: { uri } }) => {
+        this.#changed.add(uri);
+        this.#foreign.delete(uri);
+      }),
     ];
   }
 
@@ -107,10 +119,14 @@ export class WorkspaceAnalysis {
   async report(uri: string): Promise<FileReport> {
     const document = this.#options.documents.get(uri);
     const file = this.#options.paths.pathOf(uri, document?.languageId);
-    if (document !== undefined && !couldHoldWorkflows(document)) return empty(document, file);
+    if (document !== undefined && this.#isOfNoInterest(document, file)) return empty(document, file);
     try {
       const analysis = await this.#loaded();
       this.#handOver(analysis);
+      const open = this.#options.documents.get(uri);
+      if (open !== undefined && this.#isForeign(open, file) && !analysis.mayHoldWorkflows(file, open.getText())) {
+        return empty(open, file);
+      }
       const version = this.#options.documents.get(uri)?.version ?? null;
       const workflows = analysis.workflows(file);
       return { uri, file, version, workflows, problems: analysis.problems(file), failure: null };
@@ -134,6 +150,34 @@ export class WorkspaceAnalysis {
     }
   }
 
+  /** No compiler is loaded for a file that has nothing to do with the package, as far as texts tell. */
+  #isOfNoInterest(document: TextDocument, file: string): boolean {
+    return !LANGUAGES.has(document.languageId) || (!this.started && this.#isForeign(document, file));
+  }
+
+  /** Doesn't name the package, nor do the files that it imports. Those are looked at when the imports change. */
+  #isForeign(document: TextDocument, file: string): boolean {
+    const text = document.getText();
+    if (mentionsPackage(text)) return false;
+    const imports = text.includes("extends") ? importedFrom(text).join("\n") : "";
+    if (imports === "") return true;
+    const known = this.#foreign.get(document.uri);
+    if (known?.imports === imports) return known.answer;
+    const answer = !leadsToPackage(file, text, (path) => this.#textOf(path));
+    this.#foreign.set(document.uri, { imports, answer });
+    return answer;
+  }
+
+  #textOf(path: string): string | null {
+    const open = this.#options.documents.get(this.#options.paths.uriOf(path));
+    if (open !== undefined) return open.getText();
+    try {
+      return readFileSync(path, "utf8");
+    } catch {
+      return null; // it isn't there
+    }
+  }
+
   /** Whether a compiler has been loaded: until then nothing of what changes on disk matters. */
   get started(): boolean {
     return this.#analysis !== null;
@@ -142,6 +186,11 @@ export class WorkspaceAnalysis {
   /** URIs of the workspace's files that may hold workflows, by path; none as long as nothing needed a compiler. */
   async workspaceUris(): Promise<ReadonlyMap<string, string>> {
     if (!this.started) return new Map();
+    const complete = await this.ask((analysis) => analysis.findWorkspaceFiles(this.#options.turn));
+    if ((await complete) === false && !this.#saidCut) {
+      this.#saidCut = true;
+      this.#options.log.warn("The workspace has so many files that some aren't searched for workflows.");
+    }
     const files = await this.ask((analysis) => [...analysis.workspaceFiles()]);
     return new Map((files ?? []).map((file) => [file, this.#options.paths.uriOf(file)]));
   }
@@ -163,14 +212,15 @@ export class WorkspaceAnalysis {
     }
   }
 
-  async dispose(): Promise<void> {
+  dispose(): void {
     this.#disposed = true;
     for (const listener of this.#listeners) listener.dispose();
     const analysis = this.#analysis;
     this.#analysis = null;
-    await analysis?.then(
+    // One that is still loading has its end when it comes.
+    analysis?.then(
       (loaded) => loaded.dispose(),
-      () => undefined, // one that never came needs no end
+      () => undefined,
     );
   }
 
@@ -219,9 +269,9 @@ export class WorkspaceAnalysis {
   }
 }
 
-/** Whether a document needs to be analysed at all. */
+/** Whether a document says that it has to do with workflows. */
 export function couldHoldWorkflows(document: TextDocument): boolean {
-  return LANGUAGES.has(document.languageId) && mayHoldWorkflows(document.getText());
+  return LANGUAGES.has(document.languageId) && mentionsPackage(document.getText());
 }
 
 function empty(document: TextDocument, file: string): FileReport {

@@ -53,6 +53,14 @@ export class FakeAnalysis implements Analysis {
     return this.disk.keys();
   }
 
+  async findWorkspaceFiles(): Promise<boolean> {
+    return true;
+  }
+
+  mayHoldWorkflows(_: string, text: string): boolean {
+    return text.includes("stepscope");
+  }
+
   allWorkflows(): readonly SourceWorkflow[] {
     this.asked.push("all workflows");
     return [];

@@ -2,7 +2,7 @@ import { statSync } from "node:fs";
 import { basename, dirname, resolve } from "node:path";
 import { cwd } from "node:process";
 import { type Analysis, createAnalysis } from "../../analysis/index.js";
-import { isSkippedFolder } from "../../analysis/workspace-files.js";
+import { isSkippedFolder } from "../../analysis/workspace/source-files.js";
 import { ConfigError, Configs } from "../../config/index.js";
 import type { Output } from "../command-line.js";
 import { UsageError } from "../usage.js";

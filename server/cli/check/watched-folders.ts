@@ -1,6 +1,6 @@
 import { type FSWatcher, readdirSync, statSync, watch } from "node:fs";
 import { dirname, join } from "node:path";
-import { isSkippedFolder } from "../../analysis/workspace-files.js";
+import { isSkippedFolder } from "../../analysis/workspace/source-files.js";
 import { FailedError } from "../usage.js";
 
 /** Says which files change in some folders. A watch per folder: those of node_modules would be too many. */
