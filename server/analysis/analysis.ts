@@ -14,7 +14,7 @@ import { type TypeQuestions, TypeReader } from "./link/types.js";
 import { type LinkedWorkflow, linkWorkflows } from "./link/workflows.js";
 import { namesIn } from "./names-in.js";
 import { constructionProblems, problemsOf } from "./problems.js";
-import { Projects } from "./projects.js";
+import { Projects } from "./projects/projects.js";
 import { sourceProblems } from "./rules/index.js";
 import { toSourceWorkflow } from "./source-workflow.js";
 import { Summaries } from "./summaries.js";

@@ -3,7 +3,7 @@ import { ts } from "ts-morph";
 import { type Analysis, createAnalysis } from "../analysis/analysis.js";
 import { contentHash } from "../analysis/content-hash.js";
 import { Files } from "../analysis/files.js";
-import { Projects } from "../analysis/projects.js";
+import { Projects } from "../analysis/projects/projects.js";
 import { parseErrors, scriptKind } from "../analysis/syntax/summarise.js";
 import { emitJavaScript, importsPlace, insert, type ModuleFormat } from "./emit.js";
 import { insertionsFor } from "./insertions.js";

@@ -7,7 +7,7 @@ import { describe, expect, onTestFinished, test, vi } from "vitest";
 import { TypeChecker } from "../../server/analysis/checker/type-checker.js";
 import { Files } from "../../server/analysis/files.js";
 import { createAnalysis } from "../../server/analysis/index.js";
-import { Projects } from "../../server/analysis/projects.js";
+import { Projects } from "../../server/analysis/projects/projects.js";
 import { PRELUDE, workspace } from "./source.js";
 
 /** The files that were parsed, in order. */

@@ -3,7 +3,7 @@ import { Project, type SourceFile, ts } from "ts-morph";
 import type { Files } from "../files.js";
 import { COLLECTIONS, EVENT_KINDS, WRAPPERS } from "../link/built-in.js";
 import type { ClassesOfType, FoundClass, TypeQuestions } from "../link/types.js";
-import type { ProjectConfig, Projects } from "../projects.js";
+import type { ProjectConfig, Projects } from "../projects/projects.js";
 import type { Place } from "../syntax/summary.js";
 import { STEPSCOPE_TYPES, STEPSCOPE_TYPES_FILE } from "./stepscope-types.js";
 

@@ -1,6 +1,6 @@
 import { isAbsolute, resolve } from "node:path";
 import { exportsName, isWorkflowCore } from "../frameworks/workflow-core/package.js";
-import type { Projects } from "../projects.js";
+import type { Projects } from "../projects/projects.js";
 import type { Summaries } from "../summaries.js";
 import type { ClassSummary, Declaration, FileSummary, FunctionSummary, Ref } from "../syntax/summary.js";
 import { EXPORTS, PACKAGE } from "./built-in.js";
