@@ -7,14 +7,24 @@ import type { ProjectConfig, Projects } from "../projects/projects.js";
 import type { Place } from "../syntax/summary.js";
 import { STEPSCOPE_TYPES, STEPSCOPE_TYPES_FILE } from "./stepscope-types.js";
 
+interface LoadedProject {
+  readonly project: Project;
+  /** Files that may have another text than the project knows. */
+  readonly stale: Set<string>;
+}
+
+/** A project with its libraries holds 40 MB, and is made again in half a second. */
+const MOST_PROJECTS = 3;
+
 /**
  * The compiler, for the few types that syntax doesn't settle. A project is made when the first question about one of
- * its files comes, and keeps what it has loaded until it is disposed.
+ * its files comes, and keeps what it has loaded until others were asked about more lately, or it is disposed.
  */
 export class TypeChecker implements TypeQuestions {
   readonly #files: Files;
   readonly #projects: Projects;
-  readonly #loaded = new Map<string, { readonly project: Project; readonly stale: Set<string> }>();
+  /** The one that was asked about last is the last. */
+  readonly #loaded = new Map<string, LoadedProject>();
   /** How many questions were asked: what is to stay rare. */
   questions = 0;
 
@@ -60,8 +70,7 @@ export class TypeChecker implements TypeQuestions {
   }
 
   dispose(): void {
-    for (const { project } of this.#loaded.values()) project.getLanguageService().compilerObject.dispose();
-    this.#loaded.clear();
+    for (const key of [...this.#loaded.keys()]) this.#unload(key);
   }
 
   #nodeAt(file: string, { pos, end }: Place): { type: ts.Type; checker: ts.TypeChecker; node: ts.Node } | null {
@@ -80,6 +89,7 @@ export class TypeChecker implements TypeQuestions {
   #project(config: ProjectConfig): Project {
     const key = config.path ?? "";
     let loaded = this.#loaded.get(key);
+    this.#loaded.delete(key);
     if (loaded === undefined) {
       const project = new Project({
         compilerOptions: { ...config.options, noEmit: true, incremental: false, composite: false },
@@ -88,12 +98,19 @@ export class TypeChecker implements TypeQuestions {
       });
       project.createSourceFile(STEPSCOPE_TYPES_FILE, STEPSCOPE_TYPES, { overwrite: true });
       loaded = { project, stale: new Set([...this.#files.open].map(([file]) => file)) };
-      this.#loaded.set(key, loaded);
     }
+    this.#loaded.set(key, loaded);
+    for (const oldest of [...this.#loaded.keys()].slice(0, -MOST_PROJECTS)) this.#unload(oldest);
     const { project, stale } = loaded;
     for (const file of stale) this.#refresh(project, file);
     stale.clear();
     return project;
+  }
+
+  /** A project of ts-morph has no end of its own. */
+  #unload(key: string): void {
+    this.#loaded.get(key)?.project.getLanguageService().compilerObject.dispose();
+    this.#loaded.delete(key);
   }
 
   #refresh(project: Project, file: string): void {
