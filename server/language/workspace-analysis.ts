@@ -19,9 +19,9 @@ import type {
   StepSource,
   StepText,
 } from "../analysis/types.js";
-import { leadsToPackage } from "../analysis/workspace/leads-to-package.js";
-import { importedFrom, mentionsPackage } from "../analysis/workspace/text-search.js";
+import { mentionsPackage } from "../analysis/workspace/text-search.js";
 import type { DocumentPaths } from "./document-paths.js";
+import { ForeignDocuments } from "./foreign-documents.js";
 import type { Log } from "./log.js";
 
 /** What the server needs of the analysis. */
@@ -88,8 +88,7 @@ export class WorkspaceAnalysis {
   readonly #handedOver = new Map<string, string>();
   /** Documents that the analysis has another text of. */
   readonly #changed = new Set<string>();
-  /** Whether documents that don't name the package have nothing to do with it, by what they import. */
-  readonly #foreign = new Map<string, { readonly imports: string; readonly answer: boolean }>();
+  readonly #foreign = new ForeignDocuments((path) => this.#textOf(path));
   readonly #listeners: readonly Disposable[];
   #analysis: Promise<Analysis> | null = null;
   #folders: string | null = null;
@@ -103,7 +102,7 @@ export class WorkspaceAnalysis {
       documents.onDidChangeContent(({ document: { uri } }) => this.#changed.add(uri)),
       documents.onDidClose(({ document: { uri } }) => {
         this.#changed.add(uri);
-        this.#foreign.delete(uri);
+        this.#foreign.forget(uri);
       }),
     ];
   }
@@ -123,10 +122,8 @@ export class WorkspaceAnalysis {
     try {
       const analysis = await this.#loaded();
       this.#handOver(analysis);
-      const open = this.#options.documents.get(uri);
-      if (open !== undefined && this.#isForeign(open, file) && !analysis.mayHoldWorkflows(file, open.getText())) {
-        return empty(open, file);
-      }
+      const foreign = this.#foreignAt(uri, file, analysis);
+      if (foreign !== null) return empty(foreign, file);
       const version = this.#options.documents.get(uri)?.version ?? null;
       const workflows = analysis.workflows(file);
       return { uri, file, version, workflows, problems: analysis.problems(file), failure: null };
@@ -139,33 +136,37 @@ export class WorkspaceAnalysis {
   }
 
   /** Asks the analysis with every document as it stands now; null where it throws, which is logged. */
-  async ask<T>(question: (analysis: Analysis) => T): Promise<T | null> {
+  async ask<T>(question: (analysis: Analysis) => T | Promise<T>): Promise<T | null> {
     try {
       const analysis = await this.#loaded();
       this.#handOver(analysis);
-      return question(analysis);
+      return await question(analysis);
     } catch (error) {
       this.#options.log.error(`A question failed: ${error instanceof Error ? error.stack : String(error)}`);
       return null;
     }
   }
 
-  /** No compiler is loaded for a file that has nothing to do with the package, as far as texts tell. */
-  #isOfNoInterest(document: TextDocument, file: string): boolean {
-    return !LANGUAGES.has(document.languageId) || (!this.started && this.#isForeign(document, file));
+  /** Asks about one document; null at once where it has nothing to do with workflows. */
+  async askAbout<T>(uri: string, question: (analysis: Analysis, file: string) => T | null): Promise<T | null> {
+    const document = this.#options.documents.get(uri);
+    const file = this.#options.paths.pathOf(uri, document?.languageId);
+    if (document !== undefined && this.#isOfNoInterest(document, file)) return null;
+    return await this.ask((analysis) => {
+      return this.#foreignAt(uri, file, analysis) === null ? question(analysis, file) : null;
+    });
   }
 
-  /** Doesn't name the package, nor do the files that it imports. Those are looked at when the imports change. */
-  #isForeign(document: TextDocument, file: string): boolean {
-    const text = document.getText();
-    if (mentionsPackage(text)) return false;
-    const imports = text.includes("extends") ? importedFrom(text).join("\n") : "";
-    if (imports === "") return true;
-    const known = this.#foreign.get(document.uri);
-    if (known?.imports === imports) return known.answer;
-    const answer = !leadsToPackage(file, text, (path) => this.#textOf(path));
-    this.#foreign.set(document.uri, { imports, answer });
-    return answer;
+  /** No compiler is loaded for a file that has nothing to do with the package, as far as texts tell. */
+  #isOfNoInterest(document: TextDocument, file: string): boolean {
+    return !LANGUAGES.has(document.languageId) || (!this.started && this.#foreign.has(document, file));
+  }
+
+  /** The open document of a file that has nothing to do with workflows; null where it is none such. */
+  #foreignAt(uri: string, file: string, analysis: Analysis): TextDocument | null {
+    const document = this.#options.documents.get(uri);
+    if (document === undefined || !this.#foreign.has(document, file)) return null;
+    return analysis.mayHoldWorkflows(file, document.getText()) ? null : document;
   }
 
   #textOf(path: string): string | null {
@@ -187,7 +188,7 @@ export class WorkspaceAnalysis {
   async workspaceUris(): Promise<ReadonlyMap<string, string>> {
     if (!this.started) return new Map();
     const complete = await this.ask((analysis) => analysis.findWorkspaceFiles(this.#options.turn));
-    if ((await complete) === false && !this.#saidCut) {
+    if (complete === false && !this.#saidCut) {
       this.#saidCut = true;
       this.#options.log.warn("The workspace has so many files that some aren't searched for workflows.");
     }
