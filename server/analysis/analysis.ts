@@ -16,6 +16,9 @@ import { namesIn } from "./names-in.js";
 import { constructionProblems, problemsOf } from "./problems.js";
 import { Projects } from "./projects/projects.js";
 import { sourceProblems } from "./rules/index.js";
+import { type Mended, mendAll } from "./repairs/fix-all.js";
+import { type Repair, type RepairRequest, repairsFor } from "./repairs/index.js";
+import type { RepairAnalysis } from "./repairs/source/repair-sources.js";
 import { toSourceWorkflow } from "./source-workflow.js";
 import { Summaries } from "./summaries.js";
 import { type SymbolReaders, symbolOf, workflowsAround } from "./symbols.js";
@@ -91,6 +94,10 @@ export interface Analysis {
   stepText(step: StepSource): StepText | null;
   /** What is written at a place. */
   textAt(range: SourceRange): string;
+  /** What can be done about problems, and with selected code. */
+  repairs(request: RepairRequest): readonly Repair[];
+  /** A file with everything mended that can be without a question; null for one that isn't there. Changes nothing. */
+  mended(file: string): Mended | null;
   dispose(): void;
 }
 
@@ -281,6 +288,36 @@ class WorkspaceAnalysis implements Analysis {
       types: new TypeReader(resolver, this.#questions(resolver)),
       workflows: (of) => this.workflows(of),
       allWorkflows: () => this.allWorkflows(),
+    };
+  }
+
+  repairs(request: RepairRequest): readonly Repair[] {
+    return repairsFor(this.#repairAnalysis(), request);
+  }
+
+  mended(path: string): Mended | null {
+    const file = resolve(path);
+    const text = this.#files.text(file);
+    if (text === null) return null;
+    const isOpen = this.#files.isOpen(file);
+    try {
+      return mendAll(this, file, text);
+    } finally {
+      this.update(file, isOpen ? text : null);
+    }
+  }
+
+  #repairAnalysis(): RepairAnalysis {
+    const resolver = new Resolver(this.#summaries, this.#projects);
+    const questions = this.#questions(resolver);
+    return {
+      ...{ resolver, questions, types: new TypeReader(resolver, questions) },
+      text: (file) => this.#files.text(file),
+      linked: (file) => this.linked(file).workflows,
+      workflows: (file) => this.workflows(file),
+      problems: (file) => this.problems(file),
+      allWorkflows: () => this.allWorkflows(),
+      options: (file) => this.#projects.configOf(file).options,
     };
   }
 

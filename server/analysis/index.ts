@@ -5,6 +5,8 @@ export { isGraphProblem } from "./graph-problems.js";
 export type { EventClass } from "./link/classes.js";
 export type { LinkedStep } from "./link/steps.js";
 export type { LinkedWorkflow } from "./link/workflows.js";
+export type { Mended } from "./repairs/fix-all.js";
+export type { FileEdit, Repair, RepairRequest } from "./repairs/index.js";
 export type * from "./types.js";
 export { eventKey, placeKey } from "./uses.js";
 export { sourceFiles } from "./workspace/source-files.js";

@@ -24,6 +24,9 @@ export interface ClientProfile {
   readonly snippets: boolean;
   /** Whether it takes offsets for a signature's parameters. */
   readonly labelOffsets: boolean;
+  readonly codeActions: CodeActionProfile;
+  /** Edits of documents with their versions. */
+  readonly documentChanges: boolean;
   readonly configuration: boolean;
   readonly dynamicConfiguration: boolean;
   readonly dynamicWatchedFiles: boolean;
@@ -35,12 +38,24 @@ export interface ClientProfile {
   readonly run: boolean;
 }
 
+/** What it shows of code actions. */
+export interface CodeActionProfile {
+  /** Actions with edits, and not only commands. */
+  readonly literals: boolean;
+  /** It asks for an action's edit once it is chosen. */
+  readonly lazyEdits: boolean;
+  readonly preferred: boolean;
+  /** Those that can't be taken, with the reason. */
+  readonly disabled: boolean;
+}
+
 /** Reads the profile from what the client said when it connected. */
 export function clientProfile(params: InitializeParams): ClientProfile {
   const { workspace, textDocument, window }: ClientCapabilities = params.capabilities;
   const published = textDocument?.publishDiagnostics;
   const pulled = textDocument?.diagnostic;
   const item = textDocument?.completion?.completionItem;
+  const actions = textDocument?.codeAction;
   return {
     pullDiagnostics: pulled !== undefined,
     diagnosticRefresh: workspace?.diagnostics?.refreshSupport === true,
@@ -59,6 +74,13 @@ export function clientProfile(params: InitializeParams): ClientProfile {
     completionMarkdown: item?.documentationFormat?.includes("markdown") === true,
     snippets: item?.snippetSupport === true,
     labelOffsets: textDocument?.signatureHelp?.signatureInformation?.parameterInformation?.labelOffsetSupport === true,
+    codeActions: {
+      literals: actions?.codeActionLiteralSupport !== undefined,
+      lazyEdits: actions?.dataSupport === true && actions.resolveSupport?.properties.includes("edit") === true,
+      preferred: actions?.isPreferredSupport === true,
+      disabled: actions?.disabledSupport === true,
+    },
+    documentChanges: workspace?.workspaceEdit?.documentChanges === true,
     configuration: workspace?.configuration === true,
     dynamicConfiguration: workspace?.didChangeConfiguration?.dynamicRegistration === true,
     dynamicWatchedFiles: workspace?.didChangeWatchedFiles?.dynamicRegistration === true,

@@ -19,6 +19,8 @@ import type {
   StepSource,
   StepText,
 } from "../analysis/types.js";
+import type { Mended } from "../analysis/repairs/fix-all.js";
+import type { Repair, RepairRequest } from "../analysis/repairs/repair.js";
 import { mentionsPackage } from "../analysis/workspace/text-search.js";
 import type { DocumentPaths } from "./document-paths.js";
 import { ForeignDocuments } from "./foreign-documents.js";
@@ -49,6 +51,8 @@ export interface Analysis {
   stepNames(workflows: readonly SourceWorkflow[], step: string): readonly SourceRange[];
   stepText(step: StepSource): StepText | null;
   textAt(range: SourceRange): string;
+  repairs(request: RepairRequest): readonly Repair[];
+  mended(file: string): Mended | null;
   dispose(): void;
 }
 

@@ -1,3 +1,4 @@
+import type { Mended, Repair } from "../../server/analysis/index.js";
 import type {
   DeclaredEvent,
   EventUses,
@@ -124,6 +125,14 @@ export class FakeAnalysis implements Analysis {
 
   textAt(): string {
     return "";
+  }
+
+  repairs(): readonly Repair[] {
+    return [];
+  }
+
+  mended(): Mended | null {
+    return null;
   }
 
   dispose(): void {

@@ -65,8 +65,16 @@ export const PUSH_CLIENT: ClientCapabilities = {
       tagSupport: { valueSet: [1, 2] },
     },
     documentSymbol: { hierarchicalDocumentSymbolSupport: true },
+    codeAction: {
+      codeActionLiteralSupport: { codeActionKind: { valueSet: ["quickfix", "refactor", "source"] } },
+      isPreferredSupport: true,
+      disabledSupport: true,
+      dataSupport: true,
+      resolveSupport: { properties: ["edit"] },
+    },
   },
   workspace: {
+    workspaceEdit: { documentChanges: true },
     configuration: true,
     didChangeConfiguration: { dynamicRegistration: true },
     didChangeWatchedFiles: { dynamicRegistration: true },

@@ -1,5 +1,6 @@
 import type { Feature } from "../feature.js";
 import { checkProgress } from "./check-progress.js";
+import { codeActions } from "./code-actions.js";
 import { codeLenses } from "./code-lenses.js";
 import { configuration } from "./configuration.js";
 import { diagnostics } from "./diagnostics/index.js";
@@ -19,6 +20,7 @@ export const FEATURES: readonly Feature[] = [
   diagnostics,
   checkProgress,
   codeLenses,
+  codeActions,
   documentSymbols,
   ...READING,
   workflows,

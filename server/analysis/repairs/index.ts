@@ -1,0 +1,32 @@
+import type { SourceProblem, SourceRange } from "../types.js";
+import type { Repair, RepairRequest } from "./repair.js";
+import { repairs } from "./rules/index.js";
+import { type RepairAnalysis, RepairSources } from "./source/repair-sources.js";
+
+export type { FileEdit, Repair, RepairRequest } from "./repair.js";
+
+/** What can be done about the problems of a file, and with the code that is selected; each once. */
+export function repairsFor(analysis: RepairAnalysis, request: RepairRequest): readonly Repair[] {
+  const sources = new RepairSources(analysis);
+  const found = request.problems.flatMap((problem) => repairsOfProblem(problem, sources));
+  return [...new Map(found.map((it) => [it.title, it])).values()];
+}
+
+function repairsOfProblem(problem: SourceProblem, sources: RepairSources): readonly Repair[] {
+  const { file } = problem.range;
+  const workflows = sources.analysis.linked(file);
+  const all = sources.analysis.workflows(file);
+  const named = all.flatMap((source, n) => {
+    const workflow = workflows[n];
+    return workflow === undefined || source.graph.workflow !== problem.workflow ? [] : [{ source, workflow }];
+  });
+  // Of two with one name, the one that the problem is in.
+  const found = named.find(({ source }) => isIn(problem.range, source.range)) ?? named[0];
+  if (found === undefined) return [];
+  return (repairs[problem.code] ?? []).flatMap((of) => of({ problem, ...found, sources }));
+}
+
+function isIn({ start }: SourceRange, { start: from, end: to }: SourceRange): boolean {
+  const after = start.line > from.line || (start.line === from.line && start.character >= from.character);
+  return after && (start.line < to.line || (start.line === to.line && start.character <= to.character));
+}

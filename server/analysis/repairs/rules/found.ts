@@ -1,0 +1,101 @@
+import type { ts } from "ts-morph";
+import { builtInEvent, type EventClass } from "../../link/classes.js";
+import type { LinkedStep } from "../../link/steps.js";
+import type { LinkedWorkflow } from "../../link/workflows.js";
+import type { SourceProblem, SourceRange, SourceWorkflow } from "../../types.js";
+import { Draft } from "../edit/draft.js";
+import { type Confidence, fix, type Repair } from "../repair.js";
+import type { RepairSources } from "../source/repair-sources.js";
+import { nodeAt, type SourceText } from "../source/source-text.js";
+import { type StepSyntax, stepSyntax } from "../source/step-syntax.js";
+
+/** A problem with the workflow that has it. */
+export interface Found {
+  readonly problem: SourceProblem;
+  readonly workflow: LinkedWorkflow;
+  readonly source: SourceWorkflow;
+  readonly sources: RepairSources;
+}
+
+/** What can be done about a problem of one kind. */
+export type Repairs = (found: Found) => readonly Repair[];
+
+interface Attempt {
+  readonly title: string;
+  readonly confidence?: Confidence;
+  /** Writes the edits; false where it turns out that it can't. */
+  readonly write: (draft: Draft) => boolean;
+}
+
+/** A repair that writes into a draft. */
+export function attempt(
+  { problem, sources }: Pick<Found, "problem" | "sources">,
+  { title, confidence, write }: Attempt,
+): Repair {
+  return fix(problem, {
+    title,
+    ...(confidence === undefined ? {} : { confidence }),
+    edits: () => {
+      const draft = new Draft(sources);
+      return write(draft) ? draft.edits() : [];
+    },
+  });
+}
+
+/** The step that a problem is about. */
+export function subjectStep({ problem: { subject }, workflow }: Found): LinkedStep | null {
+  return subject?.kind === "step" ? stepNamed(workflow, subject.id) : null;
+}
+
+export function stepNamed({ steps }: LinkedWorkflow, name: string): LinkedStep | null {
+  return steps.find((step) => step.name === name) ?? null;
+}
+
+/** Steps that the names of a problem mean. */
+export function relatedSteps({ problem: { related }, workflow }: Found): readonly LinkedStep[] {
+  return related.flatMap(({ kind, id }) => (kind === "step" ? (stepNamed(workflow, id) ?? []) : []));
+}
+
+/** The class that an id of the graph stands for. */
+export function eventWithId({ workflow, source }: Pick<Found, "workflow" | "source">, id: string): EventClass | null {
+  const place = source.events[id]?.nameRange ?? null;
+  for (const { accepts, returns, sends, streams } of workflow.steps) {
+    for (const { event } of [accepts, returns, sends, streams].flatMap(({ events }) => events)) {
+      for (const it of [event, ...event.parents]) {
+        const its = it.source?.declaration.namePlace.range ?? null;
+        if (place === null ? its === null && it.name === id : its !== null && isSame(its, place)) return it;
+      }
+    }
+  }
+  return null;
+}
+
+/** A step as it is written, in a file that may be changed. */
+export function writable({ sources, workflow }: Found, step: LinkedStep): StepSyntax | null {
+  return /[\\/]node_modules[\\/]/.test(step.file) ? null : stepSyntax(sources, step, workflow);
+}
+
+/** The node that is exactly at a range. */
+export function nodeIn<N extends ts.Node>(
+  at: SourceText,
+  range: SourceRange,
+  is: (node: ts.Node) => node is N,
+): N | null {
+  return nodeAt(at, { pos: offsetOf(at, range.start), end: offsetOf(at, range.end) }, is);
+}
+
+export function offsetOf({ source, text }: SourceText, { line, character }: SourceRange["start"]): number {
+  const starts = source.getLineStarts();
+  return Math.min((starts[line] ?? text.length) + character, text.length);
+}
+
+function isSame(a: SourceRange, b: SourceRange): boolean {
+  return a.file === b.file && a.start.line === b.start.line && a.start.character === b.start.character;
+}
+
+/** The runtime's own class of that name. */
+export function runtimeEvent(name: string): EventClass {
+  const found = builtInEvent(name);
+  if (typeof found === "string") throw new Error(`stepscope has no event ${name}`);
+  return found.event;
+}

@@ -1,0 +1,39 @@
+import type { ts } from "ts-morph";
+import type { Resolver } from "../../link/resolver.js";
+import type { TypeQuestions, TypeReader } from "../../link/types.js";
+import type { LinkedWorkflow } from "../../link/workflows.js";
+import type { SourceProblem, SourceWorkflow } from "../../types.js";
+import { type SourceText, sourceText } from "./source-text.js";
+
+/** What repairs ask of the analysis. */
+export interface RepairAnalysis {
+  text(file: string): string | null;
+  linked(file: string): readonly LinkedWorkflow[];
+  workflows(file: string): readonly SourceWorkflow[];
+  problems(file: string): readonly SourceProblem[];
+  allWorkflows(): readonly SourceWorkflow[];
+  options(file: string): ts.CompilerOptions;
+  readonly resolver: Resolver;
+  readonly types: TypeReader;
+  readonly questions: TypeQuestions;
+}
+
+/** The files of one request, each parsed once. */
+export class RepairSources {
+  readonly analysis: RepairAnalysis;
+  readonly #files = new Map<string, SourceText | null>();
+
+  constructor(analysis: RepairAnalysis) {
+    this.analysis = analysis;
+  }
+
+  /** Null for a file that isn't there. */
+  file(file: string): SourceText | null {
+    const known = this.#files.get(file);
+    if (known !== undefined) return known;
+    const text = this.analysis.text(file);
+    const read = text === null ? null : sourceText(file, text);
+    this.#files.set(file, read);
+    return read;
+  }
+}

@@ -1,0 +1,141 @@
+import {
+  type CodeAction,
+  CodeActionKind,
+  type CodeActionParams,
+  type Diagnostic,
+  LSPErrorCodes,
+  ResponseError,
+  type WorkspaceEdit,
+} from "vscode-languageserver/node";
+import { isSafe, type Repair } from "../../analysis/repairs/repair.js";
+import type { SourcePosition, SourceProblem, SourceRange } from "../../analysis/types.js";
+import type { Feature, Session } from "../feature.js";
+import type { Analysis } from "../workspace-analysis.js";
+import { workspaceEdit } from "./workspace-edits.js";
+
+/** Mends everything in a file that can be without a question. */
+const FIX_ALL = `${CodeActionKind.SourceFixAll}.stepscope`;
+
+const KINDS: { readonly [K in Repair["kind"]]: string } = {
+  fix: CodeActionKind.QuickFix,
+  extract: CodeActionKind.RefactorExtract,
+  rewrite: CodeActionKind.RefactorRewrite,
+};
+
+/** What an action's edit is worked out from, once it is chosen. */
+interface ActionData {
+  readonly uri: string;
+  readonly version: number | null;
+  readonly range: Pick<SourceRange, "start" | "end">;
+  /** The repair; null for all of them. */
+  readonly title: string | null;
+}
+
+/** Repairs of problems, and other ways to write what is selected. Needs a client that takes more than commands. */
+export const codeActions: Feature = (session) => {
+  const { connection, client, analysis } = session;
+  if (!client.codeActions.literals) return { capabilities: {}, disposables: [] };
+  const resolve = client.codeActions.lazyEdits
+    ? [
+        connection.onCodeActionResolve(async (action) => {
+          const data = action.data as ActionData;
+          const edit = await analysis.ask((it) => editOf(session, it, data));
+          if (edit === null) throw new ResponseError(LSPErrorCodes.ContentModified, "The document has changed.");
+          return { ...action, edit };
+        }),
+      ]
+    : [];
+  return {
+    capabilities: {
+      codeActionProvider: {
+        codeActionKinds: [...Object.values(KINDS), FIX_ALL],
+        resolveProvider: client.codeActions.lazyEdits,
+      },
+    },
+    disposables: [
+      connection.onCodeAction(async (params, token) => {
+        if (token.isCancellationRequested) return null;
+        const actions = await analysis.ask((it) => actionsFor(session, it, params));
+        return token.isCancellationRequested ? null : actions;
+      }),
+      ...resolve,
+    ],
+  };
+};
+
+function actionsFor(session: Session, analysis: Analysis, params: CodeActionParams): CodeAction[] {
+  const { textDocument, range, context } = params;
+  const { uri } = textDocument;
+  const { file, version } = documentAt(session, uri);
+  const isWanted = (kind: string): boolean =>
+    context.only === undefined || context.only.some((it) => kind === it || kind.startsWith(`${it}.`));
+  const found = repairsAt(analysis, file, range);
+  const shown = found.filter(({ kind, refusal }) => {
+    return isWanted(KINDS[kind]) && (refusal === null || session.client.codeActions.disabled);
+  });
+  const actions = shown.map((repair) => actionOf(session, repair, context.diagnostics));
+  // Without being asked for, only where it would do something.
+  const wantsAll = context.only === undefined ? found.some(isSafe) : isWanted(FIX_ALL);
+  if (wantsAll) actions.push({ title: "Fix everything that needs no decision", kind: FIX_ALL });
+  return actions.flatMap((action) => {
+    const data: ActionData = { uri, version, range, title: action.kind === FIX_ALL ? null : action.title };
+    if (action.disabled !== undefined) return [action];
+    if (session.client.codeActions.lazyEdits) return [{ ...action, data }];
+    const edit = editOf(session, analysis, data);
+    return edit === null ? [] : [{ ...action, edit }];
+  });
+}
+
+function actionOf({ client }: Session, repair: Repair, shown: readonly Diagnostic[]): CodeAction {
+  const { title, kind, problem, confidence, refusal } = repair;
+  const diagnostics = problem === null ? [] : shown.filter((it) => isOf(it, problem));
+  return {
+    title,
+    kind: KINDS[kind],
+    ...(diagnostics.length === 0 ? {} : { diagnostics }),
+    ...(client.codeActions.preferred && kind === "fix" && confidence !== "offered" ? { isPreferred: true } : {}),
+    ...(refusal === null ? {} : { disabled: { reason: refusal } }),
+  };
+}
+
+/** Null where the document is another than the action was offered for, and where nothing can be written. */
+function editOf(
+  session: Session,
+  analysis: Analysis,
+  { uri, version, range, title }: ActionData,
+): WorkspaceEdit | null {
+  const document = documentAt(session, uri);
+  if (document.version !== version) return null;
+  const { file } = document;
+  if (title !== null) {
+    const edits =
+      repairsAt(analysis, file, range)
+        .find((it) => it.title === title)
+        ?.edits() ?? [];
+    return edits.length === 0 ? null : workspaceEdit(session, edits);
+  }
+  const mended = analysis.mended(file);
+  return mended === null ? null : workspaceEdit(session, mended.edits);
+}
+
+function repairsAt(analysis: Analysis, file: string, { start, end }: ActionData["range"]): readonly Repair[] {
+  const range: SourceRange = { file, start, end };
+  return analysis.repairs({ problems: analysis.problems(file).filter((it) => touches(it.range, range)), range });
+}
+
+function documentAt({ documents, paths }: Session, uri: string): { file: string; version: number | null } {
+  const document = documents.get(uri);
+  return { file: paths.pathOf(uri, document?.languageId), version: document?.version ?? null };
+}
+
+function isOf({ code, range }: Diagnostic, problem: SourceProblem): boolean {
+  return code === problem.code && compare(range.start, problem.range.start) === 0;
+}
+
+function touches(a: SourceRange, b: SourceRange): boolean {
+  return a.file === b.file && compare(a.start, b.end) <= 0 && compare(b.start, a.end) <= 0;
+}
+
+function compare(a: SourcePosition, b: SourcePosition): number {
+  return a.line - b.line || a.character - b.character;
+}
