@@ -312,6 +312,7 @@ class WorkspaceAnalysis implements Analysis {
     const questions = this.#questions(resolver);
     return {
       ...{ resolver, questions, types: new TypeReader(resolver, questions) },
+      typeText: (file, place) => this.#checker.typeText(file, place),
       text: (file) => this.#files.text(file),
       linked: (file) => this.linked(file).workflows,
       workflows: (file) => this.workflows(file),

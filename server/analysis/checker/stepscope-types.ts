@@ -10,7 +10,15 @@ declare module "stepscope" {
     (schema: any): new (fields: any) => B & Readonly<Fields>;
   }
   export class Event { #event: true; constructor(fields?: object); static of: Of<Event>; get(name: string, fallback?: unknown): unknown; has(name: string): boolean; keys(): string[]; toJSON(): Fields; }
-  export class StartEvent<F extends object = Fields> extends Event { #start: true; static of: Of<StartEvent<any>>; [field: string]: any; }
+  namespace Bases {
+    class StartEvent extends Event { #start: true; }
+  }
+  export type StartEvent<F extends object = Fields> = Bases.StartEvent & Readonly<F>;
+  export const StartEvent: {
+    new <F extends object = Record<never, never>>(fields?: F): StartEvent<F>;
+    readonly prototype: Bases.StartEvent;
+    of: Of<Bases.StartEvent>;
+  };
   export class StopEvent<R = unknown> extends Event { #stop: true; static of: Of<StopEvent<any>>; readonly result: R; constructor(fields?: { result?: R }); }
   export class InputRequiredEvent extends Event { #ask: true; static of: Of<InputRequiredEvent>; }
   export class HumanResponseEvent extends Event { #answer: true; static of: Of<HumanResponseEvent>; }

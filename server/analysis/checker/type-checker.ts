@@ -60,6 +60,14 @@ export class TypeChecker implements TypeQuestions {
     });
   }
 
+  /** The type at a place as code; null where there is nothing to ask about. */
+  typeText(file: string, place: Place): string | null {
+    const found = this.#nodeAt(file, place);
+    if (found === null) return null;
+    const { checker, type, node } = found;
+    return checker.typeToString(checker.getBaseTypeOfLiteralType(type), node, ts.TypeFormatFlags.NoTruncation);
+  }
+
   /** The files, other than libraries, that answers about a file depend on. */
   sources(file: string): readonly string[] {
     const program = this.#project(this.#projects.configOf(file)).getProgram().compilerObject;

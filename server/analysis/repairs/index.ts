@@ -1,4 +1,6 @@
 import type { SourceProblem, SourceRange } from "../types.js";
+import { refactorings } from "./refactor/index.js";
+import { selectionOf } from "./refactor/selection.js";
 import type { Repair, RepairRequest } from "./repair.js";
 import { repairs } from "./rules/index.js";
 import { type RepairAnalysis, RepairSources } from "./source/repair-sources.js";
@@ -8,7 +10,11 @@ export type { FileEdit, Repair, RepairRequest } from "./repair.js";
 /** What can be done about the problems of a file, and with the code that is selected; each once. */
 export function repairsFor(analysis: RepairAnalysis, request: RepairRequest): readonly Repair[] {
   const sources = new RepairSources(analysis);
-  const found = request.problems.flatMap((problem) => repairsOfProblem(problem, sources));
+  const selection = selectionOf(sources, request.range);
+  const found = [
+    ...request.problems.flatMap((problem) => repairsOfProblem(problem, sources)),
+    ...(selection === null ? [] : refactorings.flatMap((of) => of(selection))),
+  ];
   return [...new Map(found.map((it) => [it.title, it])).values()];
 }
 

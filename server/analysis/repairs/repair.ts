@@ -4,7 +4,8 @@ import type { SourceProblem, SourceRange } from "../types.js";
 export interface Repair {
   /** What it does, as a menu says it. Different for different repairs of one request. */
   readonly title: string;
-  readonly kind: "fix" | "extract" | "rewrite";
+  /** `create` declares what is named and not there: a repair where somebody complains of that. */
+  readonly kind: "fix" | "create" | "extract" | "rewrite";
   /** What it mends; null for what is no problem. */
   readonly problem: SourceProblem | null;
   /**

@@ -18,6 +18,7 @@ const FIX_ALL = `${CodeActionKind.SourceFixAll}.stepscope`;
 
 const KINDS: { readonly [K in Repair["kind"]]: string } = {
   fix: CodeActionKind.QuickFix,
+  create: CodeActionKind.RefactorRewrite,
   extract: CodeActionKind.RefactorExtract,
   rewrite: CodeActionKind.RefactorRewrite,
 };
@@ -48,7 +49,7 @@ export const codeActions: Feature = (session) => {
   return {
     capabilities: {
       codeActionProvider: {
-        codeActionKinds: [...Object.values(KINDS), FIX_ALL],
+        codeActionKinds: [...new Set(Object.values(KINDS)), FIX_ALL],
         resolveProvider: client.codeActions.lazyEdits,
       },
     },
@@ -70,10 +71,10 @@ function actionsFor(session: Session, analysis: Analysis, params: CodeActionPara
   const isWanted = (kind: string): boolean =>
     context.only === undefined || context.only.some((it) => kind === it || kind.startsWith(`${it}.`));
   const found = repairsAt(analysis, file, range);
-  const shown = found.filter(({ kind, refusal }) => {
-    return isWanted(KINDS[kind]) && (refusal === null || session.client.codeActions.disabled);
-  });
-  const actions = shown.map((repair) => actionOf(session, repair, context.diagnostics));
+  const actions = found
+    .filter(({ refusal }) => refusal === null || session.client.codeActions.disabled)
+    .map((repair) => actionOf(session, repair, context.diagnostics))
+    .filter(({ kind }) => isWanted(kind ?? ""));
   // Without being asked for, only where it would do something.
   const wantsAll = context.only === undefined ? found.some(isSafe) : isWanted(FIX_ALL);
   if (wantsAll) actions.push({ title: "Fix everything that needs no decision", kind: FIX_ALL });
@@ -88,10 +89,12 @@ function actionsFor(session: Session, analysis: Analysis, params: CodeActionPara
 
 function actionOf({ client }: Session, repair: Repair, shown: readonly Diagnostic[]): CodeAction {
   const { title, kind, problem, confidence, refusal } = repair;
-  const diagnostics = problem === null ? [] : shown.filter((it) => isOf(it, problem));
+  const diagnostics = shown.filter((it) =>
+    problem === null ? kind === "create" && isUnresolved(it) : isOf(it, problem),
+  );
   return {
     title,
-    kind: KINDS[kind],
+    kind: diagnostics.length > 0 ? CodeActionKind.QuickFix : KINDS[kind],
     ...(diagnostics.length === 0 ? {} : { diagnostics }),
     ...(client.codeActions.preferred && kind === "fix" && confidence !== "offered" ? { isPreferred: true } : {}),
     ...(refusal === null ? {} : { disabled: { reason: refusal } }),
@@ -126,6 +129,11 @@ function repairsAt(analysis: Analysis, file: string, { start, end }: ActionData[
 function documentAt({ documents, paths }: Session, uri: string): { file: string; version: number | null } {
   const document = documents.get(uri);
   return { file: paths.pathOf(uri, document?.languageId), version: document?.version ?? null };
+}
+
+/** TypeScript's "Cannot find name" and "… Did you mean". */
+function isUnresolved({ code }: Diagnostic): boolean {
+  return code === 2304 || code === 2552;
 }
 
 function isOf({ code, range }: Diagnostic, problem: SourceProblem): boolean {

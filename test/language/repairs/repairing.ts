@@ -21,8 +21,8 @@ export interface Repairing {
   readonly codes: readonly string[];
   /** Everything that is offered, in order; `!` before what is preferred, `!!` before what is safe. */
   titles(): string[];
-  /** Makes the one repair with that beginning, and checks that nothing is worse than before and that it compiles. */
-  make(title: string): Done;
+  /** Makes the one repair with that beginning, and checks that it compiles and brings no problem but those. */
+  make(title: string, brings?: readonly string[]): Done;
   repair(title: string): Repair;
   readonly analysis: Analysis;
   readonly file: string;
@@ -70,14 +70,14 @@ export function repairing(first: string | Readonly<Record<string, string>>): Rep
     codes: before,
     repair,
     titles: () => offered().map(({ title, confidence }) => `${MARKS[confidence]}${title}`),
-    make: (title) => {
+    make: (title, brings = []) => {
       const { edits, problem } = repair(title);
       const files = applied(texts, edits());
       for (const [each, text] of files) analysis.update(each, text);
       const after = analysis.problems(file).map(nameOf);
       expect(compile(files)).toEqual([]);
       if (problem !== null) expect(after).not.toContain(nameOf(problem));
-      expect(after.filter((it) => !before.includes(it))).toEqual([]);
+      expect(after.filter((it) => !before.includes(it))).toEqual(brings);
       return { text: files.get(file) ?? "", files, codes: after };
     },
   };

@@ -164,14 +164,23 @@ export function goesOn(statement: ts.Statement): boolean {
   return !endless || /\bbreak\b/.test(statement.getText());
 }
 
-/** `return;` */
-function returnsNothing(body: ts.Block): boolean {
+/** Whether a body may end without a value. */
+export function endsWithout(body: ts.Block): boolean {
+  return body.statements.every(goesOn) || returnsNothing(body);
+}
+
+/** `return;`, or `return undefined`. */
+export function returnsNothing(body: ts.Node): boolean {
   let found = false;
   const visit = (node: ts.Node): void => {
     if (ts.isFunctionLike(node) || ts.isClassLike(node)) return;
-    if (ts.isReturnStatement(node) && node.expression === undefined) found = true;
+    if (ts.isReturnStatement(node) && (node.expression === undefined || isUndefined(node.expression))) found = true;
     ts.forEachChild(node, visit);
   };
-  ts.forEachChild(body, visit);
+  visit(body);
   return found;
+}
+
+function isUndefined(node: ts.Expression): boolean {
+  return node.kind === ts.SyntaxKind.NullKeyword || (ts.isIdentifier(node) && node.text === "undefined");
 }

@@ -3,7 +3,6 @@ import { constant, propertyOf } from "../../syntax/options.js";
 import { indentAt, type SourceText, startsLine } from "../source/source-text.js";
 import { optionsArgument, type StepSyntax, type WorkflowNode } from "../source/step-syntax.js";
 import type { Draft } from "./draft.js";
-import { removeListed } from "./lists.js";
 
 interface Option {
   readonly name: string;
@@ -11,16 +10,16 @@ interface Option {
   readonly value: string;
 }
 
-/** Gives a step one more option. False where its options aren't written out. */
-export function addStepOption(draft: Draft, { mark, options }: StepSyntax, option: Option): boolean {
-  if (mark === null) return false;
+/** Gives a step more options, each as `name: value`. False where its options aren't written out. */
+export function addStepOption(draft: Draft, { mark, options }: StepSyntax, added: readonly string[]): boolean {
+  if (mark === null || added.length === 0) return false;
   if (options !== null) {
-    addProperty(draft, options.at, { literal: options.node, option });
+    addProperties(draft, options.at, { literal: options.node, added });
     return true;
   }
   const { at, node } = mark;
   if (optionsArgument(node) !== undefined) return false;
-  const literal = `{ ${option.name}: ${option.value} }`;
+  const literal = `{ ${added.join(", ")} }`;
   if (ts.isCallExpression(node)) {
     const first = node.arguments[0];
     if (first === undefined) return false;
@@ -30,37 +29,48 @@ export function addStepOption(draft: Draft, { mark, options }: StepSyntax, optio
   return true;
 }
 
-/** Gives an object literal one more property, written as the others are. */
-export function addProperty(
+/** Gives an object literal more properties, written as the others are. */
+function addProperties(
   draft: Draft,
   at: SourceText,
-  { literal, option: { name, value } }: { readonly literal: ts.ObjectLiteralExpression; readonly option: Option },
+  { literal, added }: { readonly literal: ts.ObjectLiteralExpression; readonly added: readonly string[] },
 ): void {
   const last = literal.properties.at(-1);
   if (last === undefined) {
-    draft.replace(at, { pos: literal.getStart(at.source), end: literal.end }, `{ ${name}: ${value} }`);
+    draft.replaceNode(at, literal, `{ ${added.join(", ")} }`);
     return;
   }
   const start = last.getStart(at.source);
   const between = startsLine(at, start) ? `,\n${indentAt(at, start)}` : ", ";
-  draft.insert(at, last.end, `${between}${name}: ${value}`);
+  draft.insert(at, last.end, added.map((option) => `${between}${option}`).join(""));
 }
 
-/** Takes an option away, and the literal that was there for nothing else. */
-export function removeStepOption(draft: Draft, step: StepSyntax, name: string): boolean {
+/** Takes options away, and the literal that was there for nothing else. */
+export function removeStepOptions(draft: Draft, step: StepSyntax, names: readonly string[]): boolean {
   const { mark, options } = step;
-  const property = options === null ? undefined : propertyNamed(options.node, name);
-  if (mark === null || options === null || property === undefined) return false;
+  if (mark === null || options === null) return false;
   const { at, node: literal } = options;
-  const alone = literal.properties.length === 1 && optionsArgument(mark.node) === literal;
-  if (!alone) removeListed(draft, at, { elements: literal.properties, element: property });
-  else if (ts.isDecorator(mark.node)) removeCall(draft, at, mark.node);
-  else
-    draft.replace(
-      at,
-      { pos: literal.getStart(at.source), end: mark.node.arguments[1]?.getStart(at.source) ?? literal.end },
-      "",
-    );
+  const kept = literal.properties.filter((it) => !names.some((name) => propertyNamed(literal, name) === it));
+  if (kept.length === literal.properties.length) return false;
+  const given = optionsArgument(mark.node) === literal;
+  if (kept.length === 0 && given && ts.isDecorator(mark.node)) removeCall(draft, at, mark.node);
+  else if (kept.length === 0 && given && ts.isCallExpression(mark.node)) {
+    const end = mark.node.arguments[1]?.getStart(at.source) ?? literal.end;
+    draft.replace(at, { pos: literal.getStart(at.source), end }, "");
+  } else if (kept.length === 0) draft.replaceNode(at, literal, "{}");
+  else {
+    // From the start of one to the start of the next; the last ones with what stands between them and the last kept.
+    const lastKept = literal.properties.indexOf(kept.at(-1) as ts.ObjectLiteralElementLike);
+    for (const [n, property] of literal.properties.entries()) {
+      if (kept.includes(property) || n > lastKept) continue;
+      const end = literal.properties[n + 1]?.getStart(at.source) ?? property.end;
+      draft.replace(at, { pos: property.getStart(at.source), end }, "");
+    }
+    const last = literal.properties.at(-1);
+    if (last !== undefined && !kept.includes(last)) {
+      draft.replace(at, { pos: kept.at(-1)?.end ?? last.pos, end: last.end }, "");
+    }
+  }
   return true;
 }
 
@@ -73,7 +83,7 @@ function removeCall(draft: Draft, at: SourceText, { expression }: ts.Decorator):
 /** Adds an entry to the list that an option is, or the option with that entry. */
 export function addToStepList(draft: Draft, step: StepSyntax, { name, value }: Option): boolean {
   const given = step.options === null ? undefined : propertyOf(step.options.node, name);
-  if (step.options === null || given === undefined) return addStepOption(draft, step, { name, value: `[${value}]` });
+  if (step.options === null || given === undefined) return addStepOption(draft, step, [`${name}: [${value}]`]);
   return addToList(draft, step.options.at, { expression: given, value });
 }
 
@@ -136,7 +146,7 @@ export function addWorkflowCheck(draft: Draft, { at, node }: WorkflowNode, check
   if (literal === undefined || !ts.isObjectLiteralExpression(literal)) return false;
   const known = propertyOf(literal, "skipGraphChecks");
   if (known !== undefined) return addToList(draft, at, { expression: known, value });
-  addProperty(draft, at, { literal, option: { name: "skipGraphChecks", value: `[${value}]` } });
+  addProperties(draft, at, { literal, added: [`skipGraphChecks: [${value}]`] });
   return true;
 }
 

@@ -3,11 +3,11 @@ import { ts } from "ts-morph";
 import { constant } from "../../syntax/options.js";
 import { nearest } from "../edit/did-you-mean.js";
 import { removeListed } from "../edit/lists.js";
-import { addStepOption, quoted, removeStepOption } from "../edit/options.js";
+import { addStepOption, quoted, removeStepOptions } from "../edit/options.js";
 import type { Repair } from "../repair.js";
-import type { SourceText } from "../source/source-text.js";
+import { nodeIn, type SourceText } from "../source/source-text.js";
 import { workflowNode } from "../source/step-syntax.js";
-import { attempt, type Found, nodeIn, type Repairs, relatedSteps, subjectStep, writable } from "./found.js";
+import { attempt, type Found, type Repairs, relatedSteps, subjectStep, writable } from "./found.js";
 
 /** A check that nobody knows: the one that was meant, or none. */
 export const unknownGraphCheck: Repairs = (found) => namedWrongly(found, GRAPH_CHECKS, ", which does nothing");
@@ -98,9 +98,7 @@ export const catchErrorMultipleWildcards: Repairs = (found) => {
     attempt(found, {
       title: `Leave every step to error handler "${kept.step.name}", and give the others forSteps to fill in`,
       write: (draft) =>
-        wildcards
-          .filter((it) => it !== kept)
-          .every(({ syntax }) => addStepOption(draft, syntax, { name: "forSteps", value: "[]" })),
+        wildcards.filter((it) => it !== kept).every(({ syntax }) => addStepOption(draft, syntax, ["forSteps: []"])),
     }),
   );
 };
@@ -116,7 +114,7 @@ export const stepNumber: Repairs = (found) => {
     attempt(found, {
       title: `Remove ${name}`,
       confidence: name === "maxRecoveries" ? "preferred" : "offered",
-      write: (draft) => removeStepOption(draft, syntax, name),
+      write: (draft) => removeStepOptions(draft, syntax, [name]),
     }),
     setTo(found, "1"),
   ];

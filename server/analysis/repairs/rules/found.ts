@@ -1,4 +1,3 @@
-import type { ts } from "ts-morph";
 import { builtInEvent, type EventClass } from "../../link/classes.js";
 import type { LinkedStep } from "../../link/steps.js";
 import type { LinkedWorkflow } from "../../link/workflows.js";
@@ -6,7 +5,7 @@ import type { SourceProblem, SourceRange, SourceWorkflow } from "../../types.js"
 import { Draft } from "../edit/draft.js";
 import { type Confidence, fix, type Repair } from "../repair.js";
 import type { RepairSources } from "../source/repair-sources.js";
-import { nodeAt, type SourceText } from "../source/source-text.js";
+
 import { type StepSyntax, stepSyntax } from "../source/step-syntax.js";
 
 /** A problem with the workflow that has it. */
@@ -73,20 +72,6 @@ export function eventWithId({ workflow, source }: Pick<Found, "workflow" | "sour
 /** A step as it is written, in a file that may be changed. */
 export function writable({ sources, workflow }: Found, step: LinkedStep): StepSyntax | null {
   return /[\\/]node_modules[\\/]/.test(step.file) ? null : stepSyntax(sources, step, workflow);
-}
-
-/** The node that is exactly at a range. */
-export function nodeIn<N extends ts.Node>(
-  at: SourceText,
-  range: SourceRange,
-  is: (node: ts.Node) => node is N,
-): N | null {
-  return nodeAt(at, { pos: offsetOf(at, range.start), end: offsetOf(at, range.end) }, is);
-}
-
-export function offsetOf({ source, text }: SourceText, { line, character }: SourceRange["start"]): number {
-  const starts = source.getLineStarts();
-  return Math.min((starts[line] ?? text.length) + character, text.length);
 }
 
 function isSame(a: SourceRange, b: SourceRange): boolean {

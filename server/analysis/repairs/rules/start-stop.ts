@@ -9,17 +9,8 @@ import { createStep } from "../edit/new-step.js";
 import { addMember, awaited, removeMember } from "../edit/unions.js";
 import type { Repair } from "../repair.js";
 import { neverConsumed } from "../source/results.js";
-import { nodeAt } from "../source/source-text.js";
-import {
-  attempt,
-  eventWithId,
-  type Found,
-  nodeIn,
-  type Repairs,
-  runtimeEvent,
-  subjectStep,
-  writable,
-} from "./found.js";
+import { nodeAt, nodeIn } from "../source/source-text.js";
+import { attempt, eventWithId, type Found, type Repairs, runtimeEvent, subjectStep, writable } from "./found.js";
 import { brings, ending, whatFollows } from "./what-follows.js";
 
 /** The first step, which leads to what nobody emits yet, or to the end. */

@@ -7,17 +7,8 @@ import { stepNameFor } from "../edit/names.js";
 import { createStep } from "../edit/new-step.js";
 import { addStepOption } from "../edit/options.js";
 import type { Repair } from "../repair.js";
-import { nodeAt } from "../source/source-text.js";
-import {
-  attempt,
-  eventWithId,
-  type Found,
-  nodeIn,
-  type Repairs,
-  relatedSteps,
-  subjectStep,
-  writable,
-} from "./found.js";
+import { nodeAt, nodeIn } from "../source/source-text.js";
+import { attempt, eventWithId, type Found, type Repairs, relatedSteps, subjectStep, writable } from "./found.js";
 import { emitIn, endIn, firstStep, removeStep, takeToo } from "./start-stop.js";
 import { brings, whatFollows } from "./what-follows.js";
 
@@ -77,7 +68,7 @@ function acceptSubclasses(
     attempt(found, {
       title: `Let step "${step.name}" take subclasses of ${of.name}`,
       confidence: confident ? "preferred" : "offered",
-      write: (draft) => addStepOption(draft, syntax, { name: "acceptSubclasses", value: "true" }),
+      write: (draft) => addStepOption(draft, syntax, ["acceptSubclasses: true"]),
     }),
   ];
 }

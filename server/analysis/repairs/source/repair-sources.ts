@@ -2,6 +2,7 @@ import type { ts } from "ts-morph";
 import type { Resolver } from "../../link/resolver.js";
 import type { TypeQuestions, TypeReader } from "../../link/types.js";
 import type { LinkedWorkflow } from "../../link/workflows.js";
+import type { Place } from "../../syntax/summary.js";
 import type { SourceProblem, SourceWorkflow } from "../../types.js";
 import { type SourceText, sourceText } from "./source-text.js";
 
@@ -16,6 +17,8 @@ export interface RepairAnalysis {
   readonly resolver: Resolver;
   readonly types: TypeReader;
   readonly questions: TypeQuestions;
+  /** The type of the expression at a place, by the compiler; null where it can't say. */
+  typeText(file: string, place: Place): string | null;
 }
 
 /** The files of one request, each parsed once. */

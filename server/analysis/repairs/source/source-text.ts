@@ -1,6 +1,7 @@
 import { ts } from "ts-morph";
 import { FileReader } from "../../syntax/summarise.js";
 import type { Place } from "../../syntax/summary.js";
+import type { SourceRange } from "../../types.js";
 import { type CodeStyle, styleOf } from "./style.js";
 
 /** A file as it is edited: its text with the syntax of it. */
@@ -61,4 +62,18 @@ export function lineStart(text: string, offset: number): number {
 /** Whether nothing but white space stands before an offset in its line. */
 export function startsLine({ text }: SourceText, offset: number): boolean {
   return text.slice(lineStart(text, offset), offset).trim() === "";
+}
+
+/** The node that is exactly at a range. */
+export function nodeIn<N extends ts.Node>(
+  at: SourceText,
+  range: SourceRange,
+  is: (node: ts.Node) => node is N,
+): N | null {
+  return nodeAt(at, { pos: offsetOf(at, range.start), end: offsetOf(at, range.end) }, is);
+}
+
+export function offsetOf({ source, text }: SourceText, { line, character }: SourceRange["start"]): number {
+  const starts = source.getLineStarts();
+  return Math.min((starts[line] ?? text.length) + character, text.length);
 }
