@@ -18,7 +18,8 @@ import { Projects } from "./projects/projects.js";
 import { sourceProblems } from "./rules/index.js";
 import { type Mended, mendAll } from "./repairs/fix-all.js";
 import { type Repair, type RepairRequest, repairsFor } from "./repairs/index.js";
-import type { RepairAnalysis } from "./repairs/source/repair-sources.js";
+import { type StepRename, stepRenameAt } from "./repairs/rename/step-rename.js";
+import { type RepairAnalysis, RepairSources } from "./repairs/source/repair-sources.js";
 import { toSourceWorkflow } from "./source-workflow.js";
 import { Summaries } from "./summaries.js";
 import { type SymbolReaders, symbolOf, workflowsAround } from "./symbols.js";
@@ -96,6 +97,8 @@ export interface Analysis {
   textAt(range: SourceRange): string;
   /** What can be done about problems, and with selected code. */
   repairs(request: RepairRequest): readonly Repair[];
+  /** The step that a name in quotes is of, to be renamed; null where there is none. */
+  stepRename(file: string, position: SourcePosition): StepRename | null;
   /** A file with everything mended that can be without a question; null for one that isn't there. Changes nothing. */
   mended(file: string): Mended | null;
   dispose(): void;
@@ -293,6 +296,11 @@ class WorkspaceAnalysis implements Analysis {
 
   repairs(request: RepairRequest): readonly Repair[] {
     return repairsFor(this.#repairAnalysis(), request);
+  }
+
+  stepRename(path: string, position: SourcePosition): StepRename | null {
+    const range = { file: resolve(path), start: position, end: position };
+    return stepRenameAt(new RepairSources(this.#repairAnalysis()), range);
   }
 
   mended(path: string): Mended | null {

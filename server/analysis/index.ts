@@ -7,6 +7,7 @@ export type { LinkedStep } from "./link/steps.js";
 export type { LinkedWorkflow } from "./link/workflows.js";
 export type { Mended } from "./repairs/fix-all.js";
 export type { FileEdit, Repair, RepairRequest } from "./repairs/index.js";
+export type { StepRename } from "./repairs/rename/step-rename.js";
 export type * from "./types.js";
 export { eventKey, placeKey } from "./uses.js";
 export { sourceFiles } from "./workspace/source-files.js";

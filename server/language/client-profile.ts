@@ -25,6 +25,8 @@ export interface ClientProfile {
   /** Whether it takes offsets for a signature's parameters. */
   readonly labelOffsets: boolean;
   readonly codeActions: CodeActionProfile;
+  /** It asks what can be renamed before it asks for a name. */
+  readonly prepareRename: boolean;
   /** Edits of documents with their versions. */
   readonly documentChanges: boolean;
   readonly configuration: boolean;
@@ -80,6 +82,7 @@ export function clientProfile(params: InitializeParams): ClientProfile {
       preferred: actions?.isPreferredSupport === true,
       disabled: actions?.disabledSupport === true,
     },
+    prepareRename: textDocument?.rename?.prepareSupport === true,
     documentChanges: workspace?.workspaceEdit?.documentChanges === true,
     configuration: workspace?.configuration === true,
     dynamicConfiguration: workspace?.didChangeConfiguration?.dynamicRegistration === true,

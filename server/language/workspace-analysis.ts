@@ -20,6 +20,7 @@ import type {
   StepText,
 } from "../analysis/types.js";
 import type { Mended } from "../analysis/repairs/fix-all.js";
+import type { StepRename } from "../analysis/repairs/rename/step-rename.js";
 import type { Repair, RepairRequest } from "../analysis/repairs/repair.js";
 import { mentionsPackage } from "../analysis/workspace/text-search.js";
 import type { DocumentPaths } from "./document-paths.js";
@@ -53,6 +54,7 @@ export interface Analysis {
   textAt(range: SourceRange): string;
   repairs(request: RepairRequest): readonly Repair[];
   mended(file: string): Mended | null;
+  stepRename(file: string, position: SourcePosition): StepRename | null;
   dispose(): void;
 }
 

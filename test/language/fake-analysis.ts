@@ -1,4 +1,4 @@
-import type { Mended, Repair } from "../../server/analysis/index.js";
+import type { Mended, Repair, StepRename } from "../../server/analysis/index.js";
 import type {
   DeclaredEvent,
   EventUses,
@@ -129,6 +129,10 @@ export class FakeAnalysis implements Analysis {
 
   repairs(): readonly Repair[] {
     return [];
+  }
+
+  stepRename(): StepRename | null {
+    return null;
   }
 
   mended(): Mended | null {

@@ -65,6 +65,7 @@ export const PUSH_CLIENT: ClientCapabilities = {
       tagSupport: { valueSet: [1, 2] },
     },
     documentSymbol: { hierarchicalDocumentSymbolSupport: true },
+    rename: { prepareSupport: true },
     codeAction: {
       codeActionLiteralSupport: { codeActionKind: { valueSet: ["quickfix", "refactor", "source"] } },
       isPreferredSupport: true,

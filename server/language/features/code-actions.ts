@@ -38,8 +38,9 @@ export const codeActions: Feature = (session) => {
   if (!client.codeActions.literals) return { capabilities: {}, disposables: [] };
   const resolve = client.codeActions.lazyEdits
     ? [
-        connection.onCodeActionResolve(async (action) => {
-          const data = action.data as ActionData;
+        connection.onCodeActionResolve(async (action, token) => {
+          const data = action.data as ActionData | undefined;
+          if (data === undefined || token.isCancellationRequested) return action;
           const edit = await analysis.ask((it) => editOf(session, it, data));
           if (edit === null) throw new ResponseError(LSPErrorCodes.ContentModified, "The document has changed.");
           return { ...action, edit };

@@ -7,6 +7,7 @@ import { diagnostics } from "./diagnostics/index.js";
 import { documentSymbols } from "./document-symbols.js";
 import { documentSync } from "./document-sync.js";
 import { READING } from "./reading/index.js";
+import { rename } from "./rename.js";
 import { watchedFiles } from "./watched-files.js";
 import { workflows } from "./workflows.js";
 import { workspaceFolders } from "./workspace-folders.js";
@@ -21,6 +22,7 @@ export const FEATURES: readonly Feature[] = [
   checkProgress,
   codeLenses,
   codeActions,
+  rename,
   documentSymbols,
   ...READING,
   workflows,

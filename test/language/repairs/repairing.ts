@@ -75,6 +75,7 @@ export function repairing(first: string | Readonly<Record<string, string>>): Rep
       const files = applied(texts, edits());
       for (const [each, text] of files) analysis.update(each, text);
       const after = analysis.problems(file).map(nameOf);
+      for (const [each, text] of texts) analysis.update(each, text);
       expect(compile(files)).toEqual([]);
       if (problem !== null) expect(after).not.toContain(nameOf(problem));
       expect(after.filter((it) => !before.includes(it))).toEqual(brings);

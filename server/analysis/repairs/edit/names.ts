@@ -17,11 +17,15 @@ export function stepNameFor(sources: RepairSources, workflow: LinkedWorkflow, ev
 
 /** `name`, or one like it that neither the workflow nor its file has. */
 export function freeStepName(sources: RepairSources, workflow: LinkedWorkflow, name: string): string {
-  const taken = takenNames(sources, workflow);
-  const isFree = (it: string): boolean => !taken.has(it) && !OF_WORKFLOW.has(it) && !isReserved(it);
+  const isFree = (it: string): boolean => isFreeStepName(sources, workflow, it);
   if (isFree(name)) return name;
   const handle = `handle${name[0]?.toUpperCase()}${name.slice(1)}`;
   return free(handle, (it) => !isFree(it));
+}
+
+/** Whether a step may be called that. */
+export function isFreeStepName(sources: RepairSources, workflow: LinkedWorkflow, name: string): boolean {
+  return !takenNames(sources, workflow).has(name) && !OF_WORKFLOW.has(name) && !isReserved(name);
 }
 
 /** `name`, `name2`, … */

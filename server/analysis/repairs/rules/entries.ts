@@ -8,20 +8,24 @@ import type { Repair } from "../repair.js";
 import { nodeIn, type SourceText } from "../source/source-text.js";
 import { workflowNode } from "../source/step-syntax.js";
 import { attempt, type Found, type Repairs, relatedSteps, subjectStep, writable } from "./found.js";
+import { otherStepName } from "./step-names.js";
 
 /** A check that nobody knows: the one that was meant, or none. */
 export const unknownGraphCheck: Repairs = (found) => namedWrongly(found, GRAPH_CHECKS, ", which does nothing");
 
 /** A step that nobody knows: the one that was meant, or none. */
 export const catchErrorUnknownStep: Repairs = (found) => {
+  const written = found.problem.option?.entry;
   const handlers = found.workflow.steps.filter(({ kind }) => kind === "catch-error");
   const covered = new Set(handlers.flatMap(({ options }) => options.forSteps ?? []));
   const steps = found.workflow.steps.filter(({ kind, name }) => kind === "step" && !covered.has(name));
-  return namedWrongly(
+  if (written === undefined || entryOf(found) === null) return [];
+  const others = otherStepName(
     found,
+    written,
     steps.map(({ name }) => name),
-    ", which is no step",
   );
+  return [...others, ...removal(found, others.length === 0 ? "preferred" : "offered", ", which is no step")];
 };
 
 /** The entry goes: what it names can't be covered. */
