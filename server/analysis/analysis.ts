@@ -17,6 +17,7 @@ import { constructionProblems, problemsOf } from "./problems.js";
 import { Projects } from "./projects/projects.js";
 import { sourceProblems } from "./rules/index.js";
 import { type Mended, mendAll } from "./repairs/fix-all.js";
+import { type Mended, mendAll, type Wanted } from "./repairs/fix-all.js";
 import { type Repair, type RepairRequest, repairsFor } from "./repairs/index.js";
 import { type StepRename, stepRenameAt } from "./repairs/rename/step-rename.js";
 import { type RepairAnalysis, RepairSources } from "./repairs/source/repair-sources.js";
@@ -100,7 +101,7 @@ export interface Analysis {
   /** The step that a name in quotes is of, to be renamed; null where there is none. */
   stepRename(file: string, position: SourcePosition): StepRename | null;
   /** A file with everything mended that can be without a question; null for one that isn't there. Changes nothing. */
-  mended(file: string): Mended | null;
+  mended(file: string, wanted?: Wanted): Mended | null;
   dispose(): void;
 }
 
@@ -303,13 +304,13 @@ class WorkspaceAnalysis implements Analysis {
     return stepRenameAt(new RepairSources(this.#repairAnalysis()), range);
   }
 
-  mended(path: string): Mended | null {
+  mended(path: string, wanted: Wanted = () => true): Mended | null {
     const file = resolve(path);
     const text = this.#files.text(file);
     if (text === null) return null;
     const isOpen = this.#files.isOpen(file);
     try {
-      return mendAll(this, file, text);
+      return mendAll(this, { file, text, wanted });
     } finally {
       this.update(file, isOpen ? text : null);
     }

@@ -17,9 +17,10 @@ export const USAGE = `Usage: stepscope COMMAND …
         --draw PATH          draw what happened; .html, .svg, .md or .mmd says the format
       A workflow that waits for a person asks here, and takes a line of standard input as the answer.
 
-  stepscope check [PATH …] [--watch] [--format text|json|sarif|github] [--quiet] [--max-warnings N]
+  stepscope check [PATH …] [--watch] [--fix] [--format text|json|sarif|github] [--quiet] [--max-warnings N]
       Checks that steps and events fit together, in files and folders (here, unless given).
         --watch              check again whenever a file changes, until Ctrl+C
+        --fix                write into the files what can be mended without a question, and check what is left
         --format             for a person, a program, code scanning, or the annotations of GitHub Actions;
                              in GitHub Actions, text and annotations unless given
         --quiet              only errors

@@ -19,7 +19,7 @@ import type {
   StepSource,
   StepText,
 } from "../analysis/types.js";
-import type { Mended } from "../analysis/repairs/fix-all.js";
+import type { Mended, Wanted } from "../analysis/repairs/fix-all.js";
 import type { StepRename } from "../analysis/repairs/rename/step-rename.js";
 import type { Repair, RepairRequest } from "../analysis/repairs/repair.js";
 import { mentionsPackage } from "../analysis/workspace/text-search.js";
@@ -53,7 +53,7 @@ export interface Analysis {
   stepText(step: StepSource): StepText | null;
   textAt(range: SourceRange): string;
   repairs(request: RepairRequest): readonly Repair[];
-  mended(file: string): Mended | null;
+  mended(file: string, wanted: Wanted): Mended | null;
   stepRename(file: string, position: SourcePosition): StepRename | null;
   dispose(): void;
 }

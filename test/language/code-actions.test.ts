@@ -84,11 +84,15 @@ it("has one action for everything that needs no decision", async () => {
 it("offers only what was asked for", async () => {
   editor = await openEditor();
   await editor.open(uri, broken);
-  expect(await actions("dead-end-stp", { only: ["refactor"] })).toEqual([]);
+  expect(await actions("dead-end-stp", { only: ["refactor.extract"] })).toEqual([]);
+  expect((await actions("dead-end-stp", { only: ["refactor"] })).map(({ title }) => title)).toEqual([
+    'Declare the events of step "tell" in its options',
+  ]);
   const kinds = (await actions("dead-end-stp")).map(({ title, kind }) => `${kind}: ${title}`);
   expect(kinds).toEqual([
     'quickfix: Change "dead-end-stp" to "dead-end-step"',
     'quickfix: Remove "dead-end-stp", which does nothing',
+    'refactor.rewrite: Declare the events of step "tell" in its options',
     "source.fixAll.stepscope: Fix everything that needs no decision",
   ]);
 });
@@ -126,4 +130,48 @@ it("a client that asks for nothing later gets edits at once, in the shape that i
       },
     },
   });
+});
+
+it("has nothing for problems that the settings leave out", async () => {
+  editor = await openEditor({ settings: () => ({ enable: false }) });
+  await editor.open(uri, broken);
+  expect(await actions("dead-end-stp", { only: ["quickfix"] })).toEqual([]);
+});
+
+it("creates an event class as a repair of what TypeScript says, else as another way to write the code", async () => {
+  const text = broken.replace("Promise<Lost | StopEvent>", "Promise<Lost | Found | StopEvent>");
+  editor = await openEditor();
+  await editor.open(uri, text);
+  const position = at(text, "Found");
+  const asked = (diagnostics: readonly object[]): Promise<CodeAction[]> =>
+    editor.client.sendRequest("textDocument/codeAction", {
+      textDocument: { uri },
+      range: position,
+      context: { diagnostics },
+    });
+  const unresolved = { range: position, message: "Cannot find name 'Found'.", code: 2304, source: "ts" };
+  const created = (found: readonly CodeAction[]) => found.find(({ title }) => title === "Create the event class Found");
+  expect(created(await asked([unresolved]))).toMatchObject({ kind: "quickfix", diagnostics: [unresolved] });
+  expect(created(await asked([]))).toMatchObject({ kind: "refactor.rewrite" });
+});
+
+it("says why a step can't be extracted, to clients that show it", async () => {
+  const start = at(broken, "return ev.late").start;
+  const range = { start, end: { line: start.line, character: start.character + 30 } };
+  const params = { textDocument: { uri }, range, context: { diagnostics: [], only: ["refactor.extract"] } };
+  editor = await openEditor();
+  await editor.open(uri, broken);
+  expect(await editor.client.sendRequest("textDocument/codeAction", params)).toEqual([
+    {
+      title: 'Extract a step from "tell"',
+      kind: "refactor.extract",
+      disabled: { reason: "The selection cuts a statement in two." },
+    },
+  ]);
+  await editor.dispose();
+  editor = await openEditor({
+    capabilities: { textDocument: { codeAction: { codeActionLiteralSupport: { codeActionKind: { valueSet: [] } } } } },
+  });
+  await editor.open(uri, broken);
+  expect(await editor.client.sendRequest("textDocument/codeAction", params)).toEqual([]);
 });

@@ -23,12 +23,18 @@ export interface Mended {
 /** More than that are no mistakes of a person's. */
 const MOST_REPAIRS = 500;
 
+/** Which problems are to be mended. */
+export type Wanted = (problem: Pick<SourceProblem, "code">) => boolean;
+
 /** Mends one problem after the other, each in what the one before left. The analysis keeps the text that comes out. */
-export function mendAll(analysis: MendedAnalysis, file: string, text: string): Mended {
+export function mendAll(
+  analysis: MendedAnalysis,
+  { file, text, wanted }: { readonly file: string; readonly text: string; readonly wanted: Wanted },
+): Mended {
   const mended: SourceProblem[] = [];
   let now = text;
   while (mended.length < MOST_REPAIRS) {
-    const next = firstSafe(analysis, file);
+    const next = firstSafe(analysis, file, wanted);
     if (next === null) break;
     now = applied(file, now, next.edits);
     mended.push(next.problem);
@@ -41,8 +47,9 @@ export function mendAll(analysis: MendedAnalysis, file: string, text: string): M
 function firstSafe(
   analysis: MendedAnalysis,
   file: string,
+  wanted: Wanted,
 ): { problem: SourceProblem; edits: readonly FileEdit[] } | null {
-  for (const problem of analysis.problems(file)) {
+  for (const problem of analysis.problems(file).filter(wanted)) {
     const safe = analysis.repairs({ problems: [problem], range: problem.range }).find(isSafe);
     const edits = safe?.edits() ?? [];
     if (edits.length > 0 && edits.every(({ range }) => range.file === file)) return { problem, edits };

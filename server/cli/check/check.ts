@@ -7,6 +7,7 @@ import { UsageError } from "../usage.js";
 import { version } from "../version.js";
 import { checkFiles } from "./check-files.js";
 import { filesToCheck } from "./files.js";
+import { fixFiles } from "./fix.js";
 import { githubFormat } from "./formats/github.js";
 import { jsonFormat } from "./formats/json.js";
 import { sarifFormat } from "./formats/sarif.js";
@@ -17,6 +18,7 @@ import { watch } from "./watch.js";
 const OPTIONS = {
   format: { type: "string" },
   watch: { type: "boolean", default: false },
+  fix: { type: "boolean", default: false },
   quiet: { type: "boolean", default: false },
   "max-warnings": { type: "string" },
 } as const;
@@ -32,13 +34,17 @@ export async function check(args: readonly string[], output: Output): Promise<nu
   if (values.watch) {
     if (given !== undefined && given !== "text")
       throw new UsageError(`--watch is for reading: it has no --format ${given}.`);
+    if (values.fix) throw new UsageError("--watch is for reading: it changes no files with --fix.");
     return watch(paths, { output, shown });
   }
   const analysis = createAnalysis();
   try {
     const configs = new Configs();
-    const result = checkFiles(filesToCheck(paths, configs), { analysis, configs });
+    const files = filesToCheck(paths, configs);
+    const fixed = values.fix ? fixFiles(files, { analysis, configs }) : 0;
+    const result = checkFiles(files, { analysis, configs });
     report(shown(result), format, output);
+    if (fixed > 0) output.err(`${fixed === 1 ? "1 problem was" : `${fixed} problems were`} fixed.\n`);
     const warnings = countOf(result, "warning");
     const tooMany = maxWarnings !== null && warnings > maxWarnings;
     const are = warnings === 1 ? "1 warning is" : `${warnings} warnings are`;

@@ -11,6 +11,7 @@ import { isSafe, type Repair } from "../../analysis/repairs/repair.js";
 import type { SourcePosition, SourceProblem, SourceRange } from "../../analysis/types.js";
 import type { Feature, Session } from "../feature.js";
 import type { Analysis } from "../workspace-analysis.js";
+import { shownDiagnostics } from "./diagnostics/shown.js";
 import { workspaceEdit } from "./workspace-edits.js";
 
 /** Mends everything in a file that can be without a question. */
@@ -41,7 +42,8 @@ export const codeActions: Feature = (session) => {
         connection.onCodeActionResolve(async (action, token) => {
           const data = action.data as ActionData | undefined;
           if (data === undefined || token.isCancellationRequested) return action;
-          const edit = await analysis.ask((it) => editOf(session, it, data));
+          const shown = await shownAt(session, data.uri);
+          const edit = await analysis.ask((it) => editOf({ session, analysis: it, shown }, data));
           if (edit === null) throw new ResponseError(LSPErrorCodes.ContentModified, "The document has changed.");
           return { ...action, edit };
         }),
@@ -57,7 +59,8 @@ export const codeActions: Feature = (session) => {
     disposables: [
       connection.onCodeAction(async (params, token) => {
         if (token.isCancellationRequested) return null;
-        const actions = await analysis.ask((it) => actionsFor(session, it, params));
+        const shown = await shownAt(session, params.textDocument.uri);
+        const actions = await analysis.ask((it) => actionsFor({ session, analysis: it, shown }, params));
         return token.isCancellationRequested ? null : actions;
       }),
       ...resolve,
@@ -65,13 +68,34 @@ export const codeActions: Feature = (session) => {
   };
 };
 
-function actionsFor(session: Session, analysis: Analysis, params: CodeActionParams): CodeAction[] {
-  const { textDocument, range, context } = params;
+/** What actions are worked out from. */
+interface Asked {
+  readonly session: Session;
+  readonly analysis: Analysis;
+  readonly shown: Shown;
+}
+
+/** Which of a document's problems are shown: what the settings leave out has no repairs either. */
+interface Shown {
+  readonly isShown: (problem: SourceProblem) => boolean;
+  readonly isOff: (code: string) => boolean;
+}
+
+async function shownAt(session: Session, uri: string): Promise<Shown> {
+  const report = await session.analysis.report(uri);
+  const shown = await shownDiagnostics(session, report);
+  const codes = new Set(shown.map(({ code }) => code));
+  const off = new Set<string>(report.problems.map(({ code }) => code).filter((code) => !codes.has(code)));
+  return { isShown: (problem) => shown.some((it) => isOf(it, problem)), isOff: (code) => off.has(code) };
+}
+
+function actionsFor(asked: Asked, { textDocument, range, context }: CodeActionParams): CodeAction[] {
+  const { session } = asked;
   const { uri } = textDocument;
   const { file, version } = documentAt(session, uri);
   const isWanted = (kind: string): boolean =>
     context.only === undefined || context.only.some((it) => kind === it || kind.startsWith(`${it}.`));
-  const found = repairsAt(analysis, file, range);
+  const found = repairsAt(asked, file, range);
   const actions = found
     .filter(({ refusal }) => refusal === null || session.client.codeActions.disabled)
     .map((repair) => actionOf(session, repair, context.diagnostics))
@@ -83,7 +107,7 @@ function actionsFor(session: Session, analysis: Analysis, params: CodeActionPara
     const data: ActionData = { uri, version, range, title: action.kind === FIX_ALL ? null : action.title };
     if (action.disabled !== undefined) return [action];
     if (session.client.codeActions.lazyEdits) return [{ ...action, data }];
-    const edit = editOf(session, analysis, data);
+    const edit = editOf(asked, data);
     return edit === null ? [] : [{ ...action, edit }];
   });
 }
@@ -103,28 +127,26 @@ function actionOf({ client }: Session, repair: Repair, shown: readonly Diagnosti
 }
 
 /** Null where the document is another than the action was offered for, and where nothing can be written. */
-function editOf(
-  session: Session,
-  analysis: Analysis,
-  { uri, version, range, title }: ActionData,
-): WorkspaceEdit | null {
+function editOf(asked: Asked, { uri, version, range, title }: ActionData): WorkspaceEdit | null {
+  const { session, analysis, shown } = asked;
   const document = documentAt(session, uri);
   if (document.version !== version) return null;
   const { file } = document;
   if (title !== null) {
     const edits =
-      repairsAt(analysis, file, range)
+      repairsAt(asked, file, range)
         .find((it) => it.title === title)
         ?.edits() ?? [];
     return edits.length === 0 ? null : workspaceEdit(session, edits);
   }
-  const mended = analysis.mended(file);
+  const mended = analysis.mended(file, ({ code }) => !shown.isOff(code));
   return mended === null ? null : workspaceEdit(session, mended.edits);
 }
 
-function repairsAt(analysis: Analysis, file: string, { start, end }: ActionData["range"]): readonly Repair[] {
+function repairsAt({ analysis, shown }: Asked, file: string, { start, end }: ActionData["range"]): readonly Repair[] {
   const range: SourceRange = { file, start, end };
-  return analysis.repairs({ problems: analysis.problems(file).filter((it) => touches(it.range, range)), range });
+  const problems = analysis.problems(file).filter((it) => touches(it.range, range) && shown.isShown(it));
+  return analysis.repairs({ problems, range });
 }
 
 function documentAt({ documents, paths }: Session, uri: string): { file: string; version: number | null } {

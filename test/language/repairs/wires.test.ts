@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { code, repairing } from "./repairing.js";
+import { repairing } from "./repairing.js";
 
 const flow = (members: string, events = ""): string => `\
 import { Context, Event, StartEvent, StopEvent, StepFailedEvent, Workflow, catchError, step } from "stepscope";
