@@ -1,0 +1,68 @@
+import { strict as assert } from "node:assert";
+import * as vscode from "vscode";
+import { deleteStep, problems } from "./editing.js";
+import { closeEditors, inFolder, nonEmpty, until } from "./support.js";
+
+describe("Repairs in the editor", function () {
+  this.timeout(90_000);
+  const joke = () => inFolder("joke.ts");
+
+  afterEach(closeEditors);
+
+  it("a step that is missing is created by a quick fix, and the problem is gone", async () => {
+    const document = await vscode.workspace.openTextDocument(joke());
+    await vscode.window.showTextDocument(document);
+    await deleteStep(document, "critiqueJoke");
+    const [problem] = await until("problem", () =>
+      nonEmpty(problems(joke()).filter(({ code }) => codeOf(code) === "event-never-consumed")),
+    );
+    const action = await until("quick fix", async () => {
+      const found = await vscode.commands.executeCommand<vscode.CodeAction[]>(
+        "vscode.executeCodeActionProvider",
+        ...[joke(), problem.range, vscode.CodeActionKind.QuickFix.value, 20],
+      );
+      return found.find(({ title }) => title.startsWith('Create the step "joke"'));
+    });
+    assert.equal(action.isPreferred, true);
+    assert.ok(action.edit, "The edit wasn't worked out");
+    assert.ok(await vscode.workspace.applyEdit(action.edit));
+    await until("no problem", () => problems(joke()).length === 0);
+    assert.match(
+      document.getText(),
+      /async joke\(_ev: JokeEvent\): Promise<StopEvent> \{\n {4}return new StopEvent\(\);/,
+    );
+  });
+
+  it("a step is renamed from its name in quotes, and TypeScript goes on renaming names in code", async () => {
+    const content = [
+      'import { StartEvent, StepFailedEvent, StopEvent, Workflow, catchError, step } from "stepscope";',
+      "export class Flow extends Workflow {",
+      "  @step async charge(ev: StartEvent): Promise<StopEvent> { return new StopEvent(); }",
+      '  @catchError({ forSteps: ["charge"] })',
+      "  async refund(ev: StepFailedEvent): Promise<StopEvent> { return new StopEvent(); }",
+      "}",
+    ].join("\n");
+    const document = await vscode.workspace.openTextDocument({ language: "typescript", content });
+    await vscode.window.showTextDocument(document);
+    const renamed = async (before: string): Promise<string[]> => {
+      const position = document.positionAt(content.indexOf(before) + before.length);
+      const edit = await until("rename", async () => {
+        try {
+          return await vscode.commands.executeCommand<vscode.WorkspaceEdit>(
+            "vscode.executeDocumentRenameProvider",
+            ...[document.uri, position, "pay"],
+          );
+        } catch {
+          return undefined; // TypeScript is still starting
+        }
+      });
+      return edit.get(document.uri).map(({ range }) => document.getText(range));
+    };
+    assert.deepEqual((await renamed('forSteps: ["cha')).sort(), ['"charge"', "charge"]);
+    assert.deepEqual(await renamed("async refu"), ["refund"]);
+  });
+});
+
+function codeOf(code: vscode.Diagnostic["code"]): unknown {
+  return typeof code === "object" ? code.value : code;
+}
