@@ -3,6 +3,9 @@ import type { FieldNode } from "stepscope/graph";
 import type { Disposable, TextDocuments } from "vscode-languageserver/node";
 import type { TextDocument } from "vscode-languageserver-textdocument";
 import type { NamedEvent } from "../analysis/cursor.js";
+import type { Mended, Wanted } from "../analysis/repairs/fix-all.js";
+import type { StepRename } from "../analysis/repairs/rename/step-rename.js";
+import type { Repair, RepairRequest } from "../analysis/repairs/repair.js";
 import type {
   DeclaredEvent,
   EventConstruction,
@@ -19,10 +22,9 @@ import type {
   StepSource,
   StepText,
 } from "../analysis/types.js";
-import type { Mended, Wanted } from "../analysis/repairs/fix-all.js";
-import type { StepRename } from "../analysis/repairs/rename/step-rename.js";
-import type { Repair, RepairRequest } from "../analysis/repairs/repair.js";
+
 import { mentionsPackage } from "../analysis/workspace/text-search.js";
+
 import type { DocumentPaths } from "./document-paths.js";
 import { ForeignDocuments } from "./foreign-documents.js";
 import type { Log } from "./log.js";

@@ -4,7 +4,7 @@ import { repairing } from "./repairing.js";
 const flow = (members: string, events = ""): string => `\
 import { Context, Event, StartEvent, StopEvent, StepFailedEvent, Workflow, catchError, step } from "stepscope";
 class Joke extends Event.of<{ joke: string }>() {}
-class Pun extends Joke {}
+export class Pun extends Joke {}
 ${events}export class Flow extends Workflow {
 ${members}
 }
@@ -38,7 +38,9 @@ ${ends}`),
   }
 ${ends}`),
     );
-    expect(it.make("Emit Joke").text).toContain("async start(ev: StartEvent): Promise<Joke | undefined> {");
+    // The path that ends early is seen once there is another one.
+    const { text } = it.make("Emit Joke", ["step-ends-without-event start"]);
+    expect(text).toContain("async start(ev: StartEvent): Promise<Joke | undefined> {");
   });
 
   test("is sent before the last statement where that returns, with a context that the step then takes", () => {
