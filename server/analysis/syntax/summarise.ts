@@ -31,15 +31,13 @@ export class FileReader {
   readonly #locals: Ref[] = [];
   readonly #globals = new Map<string, Ref>();
 
-  constructor(file: string, text: string) {
+  /** @param docComments - To read them as parts of what they stand over. In JavaScript they say types. */
+  constructor(file: string, text: string, docComments = isScript(file)) {
     this.#text = text;
-    const kind = scriptKind(file);
-    const isScript = kind === ts.ScriptKind.JS || kind === ts.ScriptKind.JSX;
-    // Comments say types only in JavaScript.
-    const jsDocParsingMode = isScript ? ts.JSDocParsingMode.ParseAll : ts.JSDocParsingMode.ParseNone;
+    const jsDocParsingMode = docComments ? ts.JSDocParsingMode.ParseAll : ts.JSDocParsingMode.ParseNone;
     const options = { languageVersion: ts.ScriptTarget.Latest, jsDocParsingMode };
     // The survey says what the parents are, but for those of the types in comments.
-    this.source = ts.createSourceFile(file, text, options, isScript, kind);
+    this.source = ts.createSourceFile(file, text, options, docComments, scriptKind(file));
     this.survey = survey(this.source);
   }
 
@@ -211,6 +209,11 @@ function member(of: Ref | null, name: string): Ref | null {
 /** What the parser complained of; the compiler's API has no public name for it. */
 export function parseErrors(source: ts.SourceFile): readonly ts.DiagnosticWithLocation[] {
   return (source as unknown as { parseDiagnostics?: ts.DiagnosticWithLocation[] }).parseDiagnostics ?? [];
+}
+
+function isScript(file: string): boolean {
+  const kind = scriptKind(file);
+  return kind === ts.ScriptKind.JS || kind === ts.ScriptKind.JSX;
 }
 
 export function scriptKind(file: string): ts.ScriptKind {

@@ -16,7 +16,7 @@ export interface SourceText {
 }
 
 export function sourceText(file: string, text: string): SourceText {
-  const reader = new FileReader(file, text);
+  const reader = new FileReader(file, text, true);
   reader.read(); // numbers the declarations as the file's summary has them
   const { source } = reader;
   return { file, text, reader, source, style: styleOf(source), javascript: /\.[cm]?jsx?$/i.test(file) };
