@@ -23,7 +23,7 @@ const COMMANDS: Readonly<Record<string, (args: readonly string[], output: Output
 /** Runs one command. Gives the exit code: 0 fine, 1 the workflow failed or has errors, 2 wrong usage. */
 export async function runCommandLine(args: readonly string[], output: Output): Promise<number> {
   const [name, ...rest] = args;
-  if (name === "--help" || name === "-h" || name === "help" || rest.includes("--help")) {
+  if (name === "help" || args.includes("--help") || args.includes("-h")) {
     output.out(USAGE);
     return 0;
   }

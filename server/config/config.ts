@@ -1,3 +1,5 @@
+import type { SourceRange } from "../analysis/types.js";
+
 /** How serious a rule's problems are; `off` for a rule that isn't asked. */
 export const SEVERITIES = ["error", "warning", "information", "hint", "off"] as const;
 
@@ -16,15 +18,13 @@ export interface CheckConfig {
 /** Of a project that says nothing. */
 export const NO_CONFIG: CheckConfig = { file: null, rules: {}, excludes: () => false };
 
-/** A config that can't be used: what is wrong with it, in a sentence that names file and key. */
+/** A config that can't be used: what is wrong with it, in a sentence that names file, place and key. */
 export class ConfigError extends Error {
   constructor(
-    readonly file: string,
-    /** The word to look for in the file; null where it is the file as a whole. */
-    readonly key: string | null,
-    /** The sentence without the file. */
+    readonly range: SourceRange,
+    /** The sentence without the place. */
     readonly reason: string,
   ) {
-    super(`${file}: ${reason}`);
+    super(`${range.file}:${range.start.line + 1}:${range.start.character + 1}: ${reason}`);
   }
 }

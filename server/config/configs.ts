@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { type CheckConfig, ConfigError, NO_CONFIG } from "./config.js";
+import { type ConfigText, errorAtKey, errorInJson } from "./config-text.js";
 import { parseConfig } from "./parse.js";
 
 /** Its whole content is the config. */
@@ -37,37 +38,44 @@ export class Configs {
 
 function inFolder(folder: string): CheckConfig | ConfigError | null {
   try {
-    const file = join(folder, CONFIG_FILE);
-    const text = read(file);
-    const section = packageSection(join(folder, "package.json"));
-    if (text === null) return section === null ? null : parseConfig(section.file, section.value);
-    if (section !== null) {
+    const own = readConfigFile(join(folder, CONFIG_FILE));
+    const section = readSection(join(folder, "package.json"));
+    if (own !== null && section !== null) {
       const twice = `the package.json beside it has a "${CONFIG_SECTION}" section too: keep one of them.`;
-      throw new ConfigError(file, null, twice);
+      throw errorAtKey(own, null, twice);
     }
-    return parseConfig(file, parseJson(file, text));
+    if (own !== null) return parseConfig(own, parseJson(own));
+    return section === null ? null : parseConfig(section, section.value);
   } catch (error) {
     if (error instanceof ConfigError) return error;
     throw error;
   }
 }
 
-function packageSection(file: string): { readonly file: string; readonly value: unknown } | null {
+function readConfigFile(file: string): ConfigText | null {
   const text = read(file);
-  if (text === null || !text.includes(`"${CONFIG_SECTION}"`)) return null;
+  return text === null ? null : { file, text, offset: 0 };
+}
+
+function readSection(file: string): (ConfigText & { readonly value: unknown }) | null {
+  const text = read(file);
+  const offset = text?.search(SECTION) ?? -1;
+  if (text === null || offset < 0) return null;
   try {
     const value: unknown = JSON.parse(text)[CONFIG_SECTION];
-    return value === undefined ? null : { file, value };
+    return value === undefined ? null : { file, text, offset, value };
   } catch {
     return null; // npm says what is wrong with a package.json
   }
 }
 
-function parseJson(file: string, text: string): unknown {
+const SECTION = new RegExp(`"${CONFIG_SECTION}"\\s*:`);
+
+function parseJson(config: ConfigText): unknown {
   try {
-    return JSON.parse(text);
+    return JSON.parse(config.text);
   } catch (error) {
-    throw new ConfigError(file, null, `it isn't JSON: ${(error as Error).message}.`);
+    throw errorInJson(config, error as Error);
   }
 }
 

@@ -1,4 +1,3 @@
-import { readFileSync } from "node:fs";
 import { pathToFileURL } from "node:url";
 import { type Connection, type Diagnostic, DiagnosticSeverity } from "vscode-languageserver/node";
 import { type CheckConfig, ConfigError, Configs, NO_CONFIG } from "../config/index.js";
@@ -36,13 +35,14 @@ export class ProjectConfigs {
   }
 
   #mark(error: ConfigError): void {
-    const uri = pathToFileURL(error.file).href;
+    const uri = pathToFileURL(error.range.file).href;
     if (this.#marked.has(uri)) return;
     this.#marked.add(uri);
     this.#log.warn(`${error.message} It isn't used.`);
     const message = `${error.reason} This config isn't used.`;
+    const { start, end } = error.range;
     this.#publish(uri, [
-      { range: keyRange(error), severity: DiagnosticSeverity.Error, code: "config", source: "stepscope", message },
+      { range: { start, end }, severity: DiagnosticSeverity.Error, code: "config", source: "stepscope", message },
     ]);
   }
 
@@ -50,23 +50,5 @@ export class ProjectConfigs {
     this.#connection.sendDiagnostics({ uri, diagnostics }).catch((error: unknown) => {
       this.#log.error(`Diagnostics could not be sent: ${String(error)}`);
     });
-  }
-}
-
-/** Where the key stands; the start of the file where there is none to point at. */
-function keyRange({ file, key }: ConfigError): Diagnostic["range"] {
-  const word = key === null ? null : JSON.stringify(key);
-  const lines = word === null ? [] : textOf(file).split(/\r?\n/);
-  const line = lines.findIndex((it) => it.includes(word ?? ""));
-  const start = lines[line]?.indexOf(word ?? "") ?? 0;
-  const at = { line: Math.max(line, 0), character: start };
-  return { start: at, end: { line: at.line, character: start + (line < 0 ? 0 : (word ?? "").length) } };
-}
-
-function textOf(file: string): string {
-  try {
-    return readFileSync(file, "utf8");
-  } catch {
-    return ""; // gone meanwhile
   }
 }

@@ -62,28 +62,41 @@ it("fails on more warnings than are allowed, and shows only errors where it is t
   expect([wrong.err, wrong.code]).toEqual(['stepscope: --max-warnings is a whole number, not "few".\n', 2]);
 });
 
-it.each([
+it.each<[string, string, string, RegExp]>([
   [
     "a rule that isn't one",
-    { rules: { "no-stpes": "off" } },
+    '{\n  "rules": { "no-stpes": "off" }\n}',
+    "2:14",
     /there is no rule "no-stpes"\. Did you mean "no-steps"\?/,
   ],
-  ["a severity that isn't one", { rules: { "no-steps": "fatal" } }, /severity of "no-steps" is one of .*, not "fatal"/],
-  ["a key that isn't one", { ignore: [] }, /there is no "ignore"\. There are "rules" and "exclude"/],
-  ["globs that are no list", { exclude: "old" }, /"exclude" is a list of globs/],
-  ["a glob that isn't one", { exclude: ["{a,b"] }, /"\{a,b" in "exclude" is no glob/],
-  ["something else", [], /the config is an object/],
-])("says where the config has %s, and ends with 2", async (_name, value, says) => {
-  using project = folder({ "stepscope.config.json": config(value), "a.ts": "export {};\n" });
+  [
+    "a severity that isn't one",
+    '{ "rules": { "no-steps": "fatal" } }',
+    "1:14",
+    /severity of "no-steps" is one of .*, not "fatal"/,
+  ],
+  ["a key that isn't one", '{ "ignore": [] }', "1:3", /there is no "ignore"\. There are "rules" and "exclude"/],
+  ["globs that are no list", '{\n\n"exclude": "old" }', "3:1", /"exclude" is a list of globs/],
+  ["a glob that isn't one", '{ "exclude": ["{a,b"] }', "1:3", /"\{a,b" in "exclude" is no glob/],
+  ["something else", "[]", "1:1", /the config is an object/],
+  ["what isn't JSON", '{\n  "rules": {},\n}', "3:1", /it isn't JSON: Expected double-quoted property name\.$/m],
+  ["no end", '{ "rules": ', "1:12", /it isn't JSON: Unexpected end of JSON input\.$/m],
+])("says where the config has %s, and ends with 2", async (_name, text, place, says) => {
+  using project = folder({ "stepscope.config.json": text, "a.ts": "export {};\n" });
   const { code, err } = await stepscope(["check"], { cwd: project.path });
-  expect(err.startsWith(`stepscope: ${join(project.path, "stepscope.config.json")}: `)).toBe(true);
+  expect(err.startsWith(`stepscope: ${join(project.path, "stepscope.config.json")}:${place}: `), err).toBe(true);
   expect(err).toMatch(says);
   expect(code).toBe(2);
 });
 
-it("says that a config isn't JSON, or is there twice", async () => {
-  using broken = folder({ "stepscope.config.json": '{ "rules": ', "a.ts": "export {};\n" });
-  expect((await stepscope(["check"], { cwd: broken.path })).err).toContain("stepscope.config.json: it isn't JSON: ");
+it("says where a package.json is wrong, behind what it says of itself", async () => {
+  const text = '{\n  "name": "rules",\n  "files": ["rules"],\n  "stepscope": { "rules": [] }\n}';
+  using project = folder({ "package.json": text, "a.ts": "export {};\n" });
+  const { err } = await stepscope(["check"], { cwd: project.path });
+  expect(err).toContain(`${join(project.path, "package.json")}:4:18: "rules" is an object`);
+});
+
+it("says that a config is there twice", async () => {
   const twice = { "stepscope.config.json": "{}", "package.json": config({ stepscope: {} }) };
   using both = folder({ ...twice, "a.ts": "export {};\n" });
   const { code, err } = await stepscope(["check"], { cwd: both.path });

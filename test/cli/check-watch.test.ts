@@ -89,10 +89,22 @@ it("follows what the checked files import, and the config", async () => {
   writeFileSync(at("stepscope.config.json"), JSON.stringify({ rules: { "event-never-consumed": "off" } }));
   await watch.next(/^(?![\s\S]*event-never-consumed)/);
   writeFileSync(at("stepscope.config.json"), "{ rules }");
-  expect(await watch.next(/it isn't JSON/)).toMatch(/stepscope\.config\.json/);
+  await watch.next(/^stepscope\.config\.json:1:3: error config: it isn't JSON: /m);
   writeFileSync(at("stepscope.config.json"), "{}");
   await watch.next(/event-never-consumed/);
   expect(await watch.end("SIGTERM")).toBe(0);
+});
+
+it("waits for a config that can be used, and for one that comes", async () => {
+  using project = folder({ "src/a.ts": LOST, "src/package.json": '{ "stepscope": [] }' });
+  const at = (path: string) => join(project.path, path);
+  using watch = watching(project.path);
+  await watch.next(/^src\/package\.json:1:3: error config: the config is an object/m);
+  writeFileSync(at("src/package.json"), "{}");
+  await watch.next(/error event-never-consumed/);
+  writeFileSync(at("stepscope.config.json"), JSON.stringify({ rules: { "event-never-consumed": "warning" } }));
+  await watch.next(/warning event-never-consumed/);
+  expect(await watch.end("SIGINT")).toBe(0);
 });
 
 it("is for reading, and says so", async () => {

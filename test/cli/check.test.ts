@@ -74,10 +74,19 @@ it("draws the graph from source, as Mermaid and as JSON", async () => {
 
 it.each([
   ["a path that isn't there", ["check", "nowhere"], /There is no file or folder .*nowhere/],
+  ["a file that is no source", ["check", "package.json"], /package\.json is neither TypeScript nor JavaScript/],
   ["a format that isn't one", ["check", "--format", "xml"], /--format is text, json, sarif or github, not "xml"/],
   ["a graph without a file", ["graph"], /which file/],
 ])("says what is wrong with %s", async (_name, args, says) => {
   const { code, err } = await stepscope(args);
   expect(err).toMatch(says);
   expect(code).toBe(2);
+});
+
+it("explains itself, before and after the name of a command", async () => {
+  for (const args of [["--help"], ["help"], ["-h"], ["check", "--help"], ["check", "-h"]]) {
+    const { code, out } = await stepscope(args);
+    expect(out).toMatch(/^Usage: stepscope COMMAND/);
+    expect(code).toBe(0);
+  }
 });

@@ -120,7 +120,9 @@ it("contributes the task that the code makes, with problem matchers that know wh
 it("has a schema for the config that knows the keys, rules and severities that the code reads", () => {
   for (const { url } of contributes.jsonValidation) expect(() => JSON.parse(read(url))).not.toThrow();
   const { properties } = JSON.parse(read("server/schemas/config.json"));
-  expect(() => parseConfig("a.json", { $schema: "", exclude: [], rules: {} })).not.toThrow();
+  expect(() =>
+    parseConfig({ file: "a.json", text: "", offset: 0 }, { $schema: "", exclude: [], rules: {} }),
+  ).not.toThrow();
   expect(Object.keys(properties).sort()).toEqual(["$schema", "exclude", "rules"]);
   expect(properties.rules.propertyNames.enum).toEqual([...RULE_CODES].sort());
   expect(properties.rules.additionalProperties.enum).toEqual([...SEVERITIES]);

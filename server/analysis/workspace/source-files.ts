@@ -1,4 +1,4 @@
-import { type Dirent, existsSync, readdirSync, readFileSync, statSync } from "node:fs";
+import { type Dirent, readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 
 const SOURCE = /\.[cm]?[jt]sx?$/;
@@ -37,7 +37,7 @@ export function isSource(name: string): boolean {
 
 /** The lines of a `.gitignore` that are a folder's plain name: patterns with more to them are left to Git. */
 export function ignoredFolders(gitignore: string): string[] {
-  if (!existsSync(gitignore)) return [];
+  if (statSync(gitignore, { throwIfNoEntry: false })?.isFile() !== true) return [];
   const lines = readFileSync(gitignore, "utf8").split(/\r?\n/);
   return lines.flatMap((line) => /^\/?([\w.@-]+)\/?\s*$/.exec(line)?.[1] ?? []);
 }

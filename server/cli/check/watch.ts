@@ -28,7 +28,7 @@ export const END = "Watching for changes.";
 const CLEAR = "\u001B[2J\u001B[3J\u001B[H";
 const RELEVANT = /(?:\.[cm]?[jt]sx?|[\\/](?:package|[jt]sconfig[^\\/]*|stepscope\.config)\.json)$/;
 
-/** Checks, and checks again whenever a file changes, until somebody ends it. Throws UsageError at the first check only. */
+/** Checks, and checks again whenever a file changes, until somebody ends it. Throws UsageError where there is nothing to check at first. */
 export async function watch(paths: readonly string[], options: WatchOptions): Promise<number> {
   const analysis = createAnalysis();
   const configs = new Configs();
@@ -75,23 +75,35 @@ interface Round {
 
 function checkOnce(paths: readonly string[], { analysis, configs, folders, first, options }: Round): void {
   const { out, colors } = options.output;
+  const text = { folder: cwd(), colors: colors?.out ?? false };
   if (colors?.out) out(CLEAR);
   out(`${BEGIN}\n`);
   // Before the files are read: what changes meanwhile is seen.
-  folders.follow(paths.flatMap((path) => foldersBelow(resolve(path))));
+  folders.follow([cwd(), ...paths.flatMap((path) => foldersBelow(resolve(path)))]); // a config may come here
   try {
     const files = filesToCheck(paths, configs);
     const result = options.shown(checkFiles(files, { analysis, configs }));
     folders.alsoFollow(foldersRead(files, analysis, configs));
-    out(textFormat(result, { folder: cwd(), colors: colors?.out ?? false }));
+    out(textFormat(result, text));
     out(`${summary(result)}. ${END}\n`);
   } catch (error) {
-    const mendable = error instanceof ConfigError || error instanceof UsageError;
-    if (!mendable) throw error;
-    if (first) throw new UsageError(error.message);
-    if (error instanceof ConfigError) folders.alsoFollow([dirname(error.file)]);
-    out(`${error.message}\n${END}\n`);
+    if (error instanceof ConfigError) {
+      folders.alsoFollow([dirname(error.range.file)]);
+      out(textFormat(configResult(error), text));
+    } else if (error instanceof UsageError && !first) out(`${error.message}\n`);
+    else throw error;
+    out(`${END}\n`);
   }
+}
+
+/** As the findings, so that an editor which reads the output marks it. */
+function configResult({ range, reason }: ConfigError): CheckResult {
+  const about = { hint: "", workflow: null, subject: null, related: [] };
+  return {
+    files: 0,
+    workflows: 0,
+    findings: [{ range, severity: "error", code: "config", message: reason, ...about }],
+  };
 }
 
 function isNewFolder(path: string): boolean {

@@ -36,7 +36,7 @@ export class WatchedFolders {
       this.#watchers.set(folder, watcher);
     } catch (error) {
       const { code, message } = error as NodeJS.ErrnoException;
-      if (code === "ENOENT") return;
+      if (code === "ENOENT" || code === "EACCES") return; // it isn't read either
       const many = "The system has no watches left: raise fs.inotify.max_user_watches, or watch fewer folders.";
       throw new FailedError(code === "ENOSPC" ? many : `${folder} can't be watched: ${message}`);
     }
@@ -51,8 +51,14 @@ export class WatchedFolders {
 /** A folder with all below it that can have sources; of a file, its folder. */
 export function foldersBelow(path: string): string[] {
   if (statSync(path, { throwIfNoEntry: false })?.isDirectory() !== true) return [dirname(path)];
-  const inside = readdirSync(path, { withFileTypes: true }).filter(
-    (it) => it.isDirectory() && !isSkippedFolder(it.name),
-  );
-  return [path, ...inside.flatMap(({ name }) => foldersBelow(join(path, name)))];
+  return [path, ...foldersIn(path).flatMap((name) => foldersBelow(join(path, name)))];
+}
+
+function foldersIn(folder: string): string[] {
+  try {
+    const entries = readdirSync(folder, { withFileTypes: true });
+    return entries.filter((it) => it.isDirectory() && !isSkippedFolder(it.name)).map(({ name }) => name);
+  } catch {
+    return []; // gone meanwhile, or somebody else's
+  }
 }
