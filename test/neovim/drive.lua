@@ -21,6 +21,23 @@ local function lines_of(text)
   return vim.split(text, "\n")
 end
 
+--- Takes a code action at the cursor: the one whose title says so.
+local function take_action(title)
+  vim.ui.select = function(items, options, choose)
+    for index, item in ipairs(items) do
+      if options.format_item(item):find(title, 1, true) then
+        return choose(item, index)
+      end
+    end
+    choose(nil, nil)
+  end
+  local text = vim.api.nvim_buf_get_lines(0, 0, -1, false)
+  vim.lsp.buf.code_action()
+  wait_for("change by an action", function()
+    return not vim.deep_equal(vim.api.nvim_buf_get_lines(0, 0, -1, false), text)
+  end)
+end
+
 --- The lines of the window that a key has opened over the text.
 local function floating_lines()
   for _, window in ipairs(vim.api.nvim_list_wins()) do
@@ -48,6 +65,14 @@ local function drive()
     return floating_lines() ~= nil
   end)
   seen.hover = table.concat(floating_lines(), "\n")
+
+  take_action("Create the step")
+  wait_for("problem mended", function()
+    return not has("event-never-consumed")()
+  end)
+  seen.mended = table.concat(vim.api.nvim_buf_get_lines(0, 0, -1, false), "\n")
+  vim.cmd("undo")
+  wait_for("problem after undo", has("event-never-consumed"))
 
   -- Typed, not saved.
   local broken = vim.api.nvim_buf_get_lines(0, 0, -1, false)

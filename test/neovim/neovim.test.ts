@@ -35,7 +35,7 @@ beforeAll(() => {
 
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-it("has the problems of what is typed and of files that aren't open, and tells who emits and takes an event", () => {
+it("shows problems in what is typed and in files that aren't open, tells who takes an event, and creates the missing step", () => {
   writeFileSync(join(folder, "init.lua"), recipe());
   const run = neovim(["--headless", "-u", "init.lua", "-n", "-c", `luafile ${join(root, "test/neovim/drive.lua")}`]);
   const line = run.stdout.split("\n").find((it) => it.startsWith("{"));
@@ -44,6 +44,7 @@ it("has the problems of what is typed and of files that aren't open, and tells w
     seen: {
       ...{ line: LOST_AT.line, column: LOST_AT.start, source: "stepscope", severity: 1 },
       hover: expect.stringMatching(/event.*LostEvent[\s\S]*emitted by .*begin[\s\S]*no step takes it/),
+      mended: expect.stringMatching(/LostFlow [\s\S]*@step\n {2}async lost\(\w+: LostEvent\): Promise<StopEvent> \{/),
     },
   });
 }, 60_000);
