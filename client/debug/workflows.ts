@@ -13,7 +13,7 @@ export function findWorkflow(workflows: readonly SourceWorkflow[], name: string)
   );
 }
 
-/** Those that Stepscope runs: another framework's are only read. */
+/** Those that Stepscope runs: another framework's are only read, and abstract ones are there for others. */
 export function runnable(workflows: readonly SourceWorkflow[]): readonly SourceWorkflow[] {
-  return workflows.filter(({ framework }) => framework === undefined);
+  return workflows.filter(({ framework, abstract }) => framework === undefined && abstract === undefined);
 }

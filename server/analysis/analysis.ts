@@ -22,7 +22,7 @@ import { type RepairAnalysis, RepairSources } from "./repairs/source/repair-sour
 import { sourceProblems } from "./rules/index.js";
 import { toSourceWorkflow } from "./source-workflow.js";
 import { Summaries } from "./summaries.js";
-import { type SymbolReaders, symbolOf, workflowsAround } from "./symbols.js";
+import { type SymbolReaders, symbolOf } from "./symbols.js";
 import { checkNamesIn, stepNamesIn } from "./syntax/cursor/quoted-names.js";
 import { stepTextAt } from "./syntax/cursor/step-text.js";
 import { NameReader } from "./syntax/name-at.js";
@@ -44,6 +44,7 @@ import type {
   StepText,
 } from "./types.js";
 import { placeKey, Uses } from "./uses.js";
+import { workflowsAround } from "./workflows-around.js";
 import { sourceFiles } from "./workspace/source-files.js";
 import { WorkspaceFiles } from "./workspace/workspace-files.js";
 

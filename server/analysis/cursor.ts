@@ -1,7 +1,7 @@
 import { dirname, relative, sep } from "node:path";
 import { eventOf } from "./link/classes.js";
 import type { Target } from "./link/resolver.js";
-import { eventSymbol, type SymbolReaders, workflowsAround } from "./symbols.js";
+import { eventSymbol, type SymbolReaders } from "./symbols.js";
 import { constructionAt } from "./syntax/cursor/construction-at.js";
 import { importChange, importedEnding, importedNames } from "./syntax/cursor/imports.js";
 import { innermost, slotAt } from "./syntax/cursor/slots.js";
@@ -10,6 +10,7 @@ import type { FileReader } from "./syntax/summarise.js";
 import type { Ref } from "./syntax/summary.js";
 import type { DeclaredEvent, EventConstruction, EventName, SourcePosition, SourceSlot } from "./types.js";
 import { placeKey } from "./uses.js";
+import { workflowsAround } from "./workflows-around.js";
 
 /** A position in the syntax of a file. */
 export interface Cursor {

@@ -1,7 +1,6 @@
 import { ts } from "ts-morph";
-import { type EventClass, eventOf } from "./link/classes.js";
-import type { SymbolReaders } from "./symbols.js";
-import { workflowsAround } from "./symbols.js";
+import { eventOf } from "./link/classes.js";
+import { foreignEvent, type SymbolReaders } from "./symbols.js";
 import { importedNames } from "./syntax/cursor/imports.js";
 import { isStepName } from "./syntax/cursor/slots.js";
 import type { Binding } from "./syntax/names.js";
@@ -9,11 +8,12 @@ import { placeAt, placeOf } from "./syntax/places.js";
 import type { FileReader } from "./syntax/summarise.js";
 import type { Ref } from "./syntax/summary.js";
 import type { NameInFile, SourceRange, SourceWorkflow } from "./types.js";
+import { workflowsAround } from "./workflows-around.js";
 
 /** The names of a file that stand for events and steps, in its order. */
 export function namesIn(reader: FileReader, file: string, readers: SymbolReaders): NameInFile[] {
   const workflows = readers.workflows(file);
-  const events = eventNames(reader, file, readers);
+  const events = new EventNames(reader, file, readers);
   const steps = stepNames(workflows, file);
   const { source } = reader;
   const found: NameInFile[] = [];
@@ -27,41 +27,69 @@ export function namesIn(reader: FileReader, file: string, readers: SymbolReaders
     if (!ts.isIdentifier(node)) return null;
     const step = steps.get(positionKey(placeOf(source, node).range));
     if (step !== undefined) return { ...step, range: placeOf(source, node).range, declares: true };
-    // In `A as B` both are what B is.
-    const { text } = ts.isImportSpecifier(node.parent) ? node.parent.name : node;
-    const event = events.get(text);
-    if (event === undefined || isMember(node) || !event.is(reader.names.lookup(text, node))) return null;
-    const declares = ts.isClassLike(node.parent) && node.parent.name === node;
-    return { kind: "event", eventKind: event.event.kind, range: placeOf(source, node).range, declares };
+    const event = eventAt(node);
+    if (event === null) return null;
+    const { parent } = node;
+    const declares = (ts.isClassLike(parent) || ts.isVariableDeclaration(parent)) && parent.name === node;
+    return { kind: "event", ...event, range: placeOf(source, node).range, declares };
+  };
+  const eventAt = (node: ts.Identifier): EventFound | null => {
+    const { parent } = node;
+    if (ts.isPropertyAccessExpression(parent) && parent.name === node) return events.behind(parent, parent.expression);
+    if (ts.isQualifiedName(parent) && parent.right === node) return events.behind(parent, parent.left);
+    return isMember(node) ? null : events.of(node);
   };
   visit(source);
   return found;
 }
 
-interface EventName {
-  readonly event: EventClass;
-  /** Whether the name is bound to the class where it stands: another one may be nearer. */
-  is(binding: Binding | null): boolean;
-}
+type EventFound = Pick<Extract<NameInFile, { kind: "event" }>, "eventKind" | "constant">;
 
 /** The events that the file declares or imports, by what it calls them. */
-function eventNames(reader: FileReader, file: string, { resolver }: SymbolReaders): ReadonlyMap<string, EventName> {
-  const found = new Map<string, EventName>();
-  const eventNamed = (ref: Ref): EventClass | null => {
-    const event = eventOf(resolver, resolver.resolveClass(ref, file));
-    return typeof event === "string" ? null : event.event;
-  };
-  for (const { local, ref } of importedNames(reader)) {
-    const event = eventNamed(ref);
-    if (event !== null) found.set(local, { event, is: (binding) => binding?.kind === "import" });
+class EventNames {
+  readonly #names: ReadonlyMap<string, { readonly event: EventFound; is(binding: Binding | null): boolean }>;
+  readonly #reader: FileReader;
+  readonly #eventOf: (ref: Ref) => EventFound | null;
+
+  constructor(reader: FileReader, file: string, readers: SymbolReaders) {
+    this.#reader = reader;
+    this.#eventOf = (ref) => eventOfRef(ref, file, readers);
+    const found = new Map<string, { event: EventFound; is(binding: Binding | null): boolean }>();
+    for (const { local, ref } of importedNames(reader)) {
+      const event = this.#eventOf(ref);
+      if (event !== null) found.set(local, { event, is: (binding) => binding?.kind === "import" });
+    }
+    for (const [local, binding] of reader.names.topLevel(reader.source)) {
+      if (binding.kind !== "node") continue;
+      const { node } = binding;
+      const declares = ts.isClassLike(node) || ts.isVariableDeclaration(node);
+      const event = declares ? this.#eventOf(reader.declare(node)) : null;
+      if (event !== null) found.set(local, { event, is: (it) => it?.kind === "node" && it.node === node });
+    }
+    this.#names = found;
   }
-  for (const [local, binding] of reader.names.topLevel(reader.source)) {
-    if (binding.kind !== "node") continue;
-    const { node } = binding;
-    const event = ts.isClassLike(node) || ts.isVariableDeclaration(node) ? eventNamed(reader.declare(node)) : null;
-    if (event !== null) found.set(local, { event, is: (it) => it?.kind === "node" && it.node === node });
+
+  /** Null where the name is bound to something else: another one of the same spelling may be nearer. */
+  of(node: ts.Identifier): EventFound | null {
+    // In `A as B` both are what B is.
+    const { text } = ts.isImportSpecifier(node.parent) ? node.parent.name : node;
+    const named = this.#names.get(text);
+    return named?.is(this.#reader.names.lookup(text, node)) === true ? named.event : null;
   }
-  return found;
+
+  /** In `events.JokeEvent`, where `events` is what a module exports. */
+  behind(whole: ts.Node, before: ts.Node): EventFound | null {
+    if (!ts.isIdentifier(before) || this.#reader.names.lookup(before.text, before)?.kind !== "import") return null;
+    const ref = this.#reader.refOf(whole);
+    return ref === null ? null : this.#eventOf(ref);
+  }
+}
+
+function eventOfRef(ref: Ref, file: string, readers: SymbolReaders): EventFound | null {
+  const event = eventOf(readers.resolver, readers.resolver.resolveClass(ref, file));
+  if (typeof event === "object") return { eventKind: event.event.kind, constant: false };
+  const foreign = foreignEvent(ref, file, readers);
+  return foreign === null ? null : { eventKind: foreign.eventKind, constant: true };
 }
 
 /** The names of steps where they are declared in the file. */

@@ -49,6 +49,7 @@ export function toSourceWorkflow(workflow: LinkedWorkflow): AnalysedWorkflow {
   const source: SourceWorkflow = {
     graph,
     kind: workflow.kind,
+    ...("abstract" in workflow.syntax && workflow.syntax.abstract ? { abstract: true } : {}),
     exportedAs: workflow.exportedAs,
     range: workflow.place.range,
     nameRange: workflow.namePlace.range,

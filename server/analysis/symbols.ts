@@ -3,8 +3,10 @@ import { type EventClass, eventOf } from "./link/classes.js";
 import type { Resolver, Target } from "./link/resolver.js";
 import type { TypeReader } from "./link/types.js";
 import type { NameAt } from "./syntax/name-at.js";
+import type { Ref } from "./syntax/summary.js";
 import type { EventSymbol, SourceRange, SourceSymbol, SourceWorkflow } from "./types.js";
 import { eventKey, placeKey } from "./uses.js";
+import { workflowsAround } from "./workflows-around.js";
 
 export interface SymbolReaders {
   readonly resolver: Resolver;
@@ -15,10 +17,10 @@ export interface SymbolReaders {
 
 /** The workflow, step or event that a name of a file stands for. */
 export function symbolOf(name: NameAt, file: string, readers: SymbolReaders): SourceSymbol | null {
-  const { text, place } = name;
+  const { place } = name;
   const { range } = place;
   const found = workflowOrStep(name, file, readers);
-  if (found !== null) return { name: text, range, ...found };
+  if (found !== null) return { range, ...found };
   if (name.ref === null) return null;
   const target = readers.resolver.resolveClass(name.ref, file);
   const event = eventOf(readers.resolver, target);
@@ -30,28 +32,26 @@ export function symbolOf(name: NameAt, file: string, readers: SymbolReaders): So
   return workflow === null ? null : { kind: "workflow", name: workflow.graph.workflow, range, workflow };
 }
 
-type Found = { kind: "workflow"; workflow: SourceWorkflow } | { kind: "step"; workflows: readonly SourceWorkflow[] };
+type Found = { readonly name: string } & (
+  | { kind: "workflow"; workflow: SourceWorkflow }
+  | { kind: "step"; workflows: readonly SourceWorkflow[] }
+);
 
 /** Names that declare a workflow or step, and steps' names in quotes. */
 function workflowOrStep({ kind, text, place: { range } }: NameAt, file: string, readers: SymbolReaders): Found | null {
   const own = readers.workflows(file);
   const workflow = own.find(({ nameRange }) => same(nameRange, range));
-  if (workflow !== undefined) return { kind: "workflow", workflow };
-  const isStep = ({ steps }: SourceWorkflow): boolean => {
-    const step = Object.hasOwn(steps, text) ? steps[text] : undefined;
-    return step !== undefined && same(step.nameRange, range);
-  };
-  if (own.some(isStep)) return { kind: "step", workflows: readers.allWorkflows().filter(isStep) };
+  if (workflow !== undefined) return { kind: "workflow", name: text, workflow };
+  // The name of a step may be another one than stands there.
+  const nameHere = ({ steps }: SourceWorkflow): string | undefined =>
+    Object.keys(steps).find((it) => steps[it] !== undefined && same(steps[it].nameRange, range));
+  const step = own.map(nameHere).find((it) => it !== undefined);
+  if (step !== undefined) {
+    return { kind: "step", name: step, workflows: readers.allWorkflows().filter((it) => nameHere(it) === step) };
+  }
   if (kind !== "string") return null;
   const around = workflowsAround(range, own).filter(({ steps }) => Object.hasOwn(steps, text));
-  return around.length === 0 ? null : { kind: "step", workflows: around };
-}
-
-/** The workflows, of a file, that a place is in, or is in a step of. */
-export function workflowsAround(place: SourceRange, own: readonly SourceWorkflow[]): readonly SourceWorkflow[] {
-  return own.filter(({ range, steps }) =>
-    [range, ...Object.values(steps).map((step) => step.range)].some((outer) => contains(outer, place)),
-  );
+  return around.length === 0 ? null : { kind: "step", name: text, workflows: around };
 }
 
 function workflowOf(target: Target, { workflows }: SymbolReaders): SourceWorkflow | null {
@@ -61,8 +61,8 @@ function workflowOf(target: Target, { workflows }: SymbolReaders): SourceWorkflo
 }
 
 /** An event of another framework; what it is to a workflow, the workflow tells. */
-function foreignEvent(
-  ref: NonNullable<NameAt["ref"]>,
+export function foreignEvent(
+  ref: Ref,
   file: string,
   { resolver, allWorkflows }: SymbolReaders,
 ): ({ readonly name: string } & EventSymbol) | null {
@@ -87,13 +87,4 @@ export function eventSymbol({ name, kind, source }: EventClass, { types }: Symbo
 
 function same(a: SourceRange, b: SourceRange): boolean {
   return a.file === b.file && a.start.line === b.start.line && a.start.character === b.start.character;
-}
-
-function contains(outer: SourceRange, inner: SourceRange): boolean {
-  if (outer.file !== inner.file) return false;
-  const { start, end } = outer;
-  const after =
-    inner.start.line > start.line || (inner.start.line === start.line && inner.start.character >= start.character);
-  const before = inner.end.line < end.line || (inner.end.line === end.line && inner.end.character <= end.character);
-  return after && before;
 }

@@ -25,6 +25,8 @@ export interface SourceWorkflow {
   readonly kind: "class" | "instance";
   /** The framework that it is written for, where that is another one: it is read, and never run. */
   readonly framework?: "workflow-core";
+  /** Others are built on it, and it is never run itself. */
+  readonly abstract?: true;
   /** Names under which its file exports it (`default` among them); empty where it doesn't. */
   readonly exportedAs: readonly string[];
   /** The class or the `new Workflow(…)` expression. */
@@ -135,8 +137,8 @@ export type NameInFile = {
   readonly range: SourceRange;
   /** It stands where the event or step is declared. */
   readonly declares: boolean;
-} & (
-  | { readonly kind: "event"; readonly eventKind: EventKind }
+} /** It is a constant and no class where another framework has events so. */ & (
+  | { readonly kind: "event"; readonly eventKind: EventKind; readonly constant: boolean }
   | { readonly kind: "step"; readonly stepKind: StepNode["kind"] }
 );
 

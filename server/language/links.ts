@@ -1,7 +1,7 @@
 import type { Location, LocationLink } from "vscode-languageserver/node";
 import type { SourceRange, SourceSymbol } from "../analysis/types.js";
 import type { Session } from "./feature.js";
-import { locationOf, rangeOf } from "./places.js";
+import { locationOf, rangeOf, withName } from "./places.js";
 
 /** Where a name leads: what is shown there, and what is selected. */
 export interface LinkTarget {
@@ -21,7 +21,7 @@ export function linksTo(
   return targets.map((target) => ({
     originSelectionRange: rangeOf(range),
     targetUri: paths.uriOf(target.range.file),
-    targetRange: rangeOf(target.range),
+    targetRange: withName(target),
     targetSelectionRange: rangeOf(target.nameRange),
   }));
 }

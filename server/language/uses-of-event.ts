@@ -1,6 +1,44 @@
-import type { EventUse, SourceRange, SourceSymbol } from "../analysis/types.js";
-import { distinct } from "./places.js";
+import type { EventUse, EventUses, SourceRange, SourceSymbol } from "../analysis/types.js";
+import { workflowsAround } from "../analysis/workflows-around.js";
+import { distinct, distinctBy } from "./places.js";
 import type { Analysis } from "./workspace-analysis.js";
+
+/** A name that stands for an event. */
+export type EventAt = Extract<SourceSymbol, { kind: "event" }>;
+
+/** The event that a symbol is; null where it is none. */
+export function eventAt(symbol: SourceSymbol | null): EventAt | null {
+  return symbol?.kind === "event" ? symbol : null;
+}
+
+/** Who emits and takes an event. One of the runtime's own is another one in each workflow: those around its name count. */
+export function usesOf({ key, declaration, range }: EventAt, analysis: Analysis): EventUses {
+  const uses = analysis.uses(key);
+  if (declaration !== null) return uses;
+  const around = workflowsAround(range, analysis.workflows(range.file));
+  return around.length > 0 ? inWorkflows(uses, around) : usesInFile(uses, range.file);
+}
+
+/** Those in the workflows of a file. */
+export function usesInFile({ emits, takes }: EventUses, file: string): EventUses {
+  const isIn = ({ workflow }: EventUse): boolean => workflow.range.file === file;
+  return { emits: emits.filter(isIn), takes: takes.filter(isIn) };
+}
+
+/** The same for who asks where the event comes from, and where it goes: in the workflows around its name, if they know. */
+export function usesNear(event: EventAt, analysis: Analysis): EventUses {
+  const uses = usesOf(event, analysis);
+  const near = inWorkflows(uses, workflowsAround(event.range, analysis.workflows(event.range.file)));
+  return {
+    emits: near.emits.length > 0 ? near.emits : uses.emits,
+    takes: near.takes.length > 0 ? near.takes : uses.takes,
+  };
+}
+
+function inWorkflows({ emits, takes }: EventUses, workflows: readonly EventUse["workflow"][]): EventUses {
+  const isIn = ({ workflow }: EventUse): boolean => workflows.includes(workflow);
+  return { emits: emits.filter(isIn), takes: takes.filter(isIn) };
+}
 
 /** Where an event is emitted and where it is taken, each place once. */
 export interface EventPlaces {
@@ -8,22 +46,14 @@ export interface EventPlaces {
   readonly takes: readonly SourceRange[];
 }
 
-export function placesOf(analysis: Analysis, key: string): EventPlaces {
-  const { emits, takes } = analysis.uses(key);
+export function placesOf({ emits, takes }: EventUses): EventPlaces {
   return { emits: rangesOf(emits), takes: rangesOf(takes) };
-}
-
-/** How many steps emit an event, and how many take it. A step that several workflows inherit counts once. */
-export function countsOf(analysis: Analysis, key: string): { readonly emits: number; readonly takes: number } {
-  const { emits, takes } = analysis.uses(key);
-  return { emits: stepsOf(emits).length, takes: stepsOf(takes).length };
 }
 
 /** The names of the steps, each once. */
 export function stepsOf(uses: readonly EventUse[]): { readonly nameRange: SourceRange; readonly range: SourceRange }[] {
   const steps = uses.flatMap(({ workflow, step }) => workflow.steps[step] ?? []);
-  const names = new Set(distinct(steps.map(({ nameRange }) => nameRange)));
-  return steps.filter(({ nameRange }) => names.has(nameRange));
+  return distinctBy(steps, ({ nameRange }) => nameRange);
 }
 
 /** The name in `new X({ … })` and `X<…>`; the place itself where it is something else. */
@@ -38,11 +68,6 @@ export function nameIn(analysis: Analysis, range: SourceRange): SourceRange {
     start: { line: start.line, character },
     end: { line: start.line, character: character + name.length },
   };
-}
-
-/** The event that a symbol is; null where it is none. */
-export function eventAt(symbol: SourceSymbol | null): Extract<SourceSymbol, { kind: "event" }> | null {
-  return symbol?.kind === "event" ? symbol : null;
 }
 
 function rangesOf(uses: readonly EventUse[]): SourceRange[] {

@@ -14,10 +14,13 @@ export function positionAt(file: ts.SourceFile, offset: number): SourcePosition 
   return positionIn(file.getLineStarts(), offset);
 }
 
-/** Null for a line that the file doesn't have. */
+/** The end of the line for a character behind it; null for a line that the file doesn't have. */
 export function offsetAt(file: ts.SourceFile, { line, character }: SourcePosition): number | null {
-  const start = file.getLineStarts()[line];
-  return start === undefined ? null : Math.min(start + character, file.text.length);
+  const starts = file.getLineStarts();
+  const start = starts[line];
+  if (start === undefined) return null;
+  const text = file.text.slice(start, starts[line + 1] ?? file.text.length).replace(/[\r\n\u2028\u2029]+$/, "");
+  return start + Math.min(character, text.length);
 }
 
 export function scopeOf(node: ts.Node): Scope {

@@ -1,10 +1,12 @@
+import type { EventKind } from "stepscope/graph";
 import { type CodeLens, CodeLensRefreshRequest, type Command } from "vscode-languageserver/node";
 import type { DeclaredEvent, SourceWorkflow } from "../../analysis/types.js";
 import { askAbout } from "../asking.js";
 import { LENS_COMMANDS, TrustNotification, type TrustParams, type WorkflowCommandArgument } from "../contract.js";
 import type { Feature, Session } from "../feature.js";
+import { foundByName, nameOfEvent, type OfName, ofName } from "../of-name.js";
 import { locationOf, rangeOf } from "../places.js";
-import { countsOf, placesOf } from "../uses-of-event.js";
+import { placesOf, stepsOf } from "../uses-of-event.js";
 import type { Analysis } from "../workspace-analysis.js";
 import { refreshOnChange } from "./reading/refreshing.js";
 import { openSwitches } from "./reading/settings.js";
@@ -26,7 +28,7 @@ export const codeLenses: Feature = (session) => {
         const shown = await switches.of(uri);
         const lenses = await askAbout(session, uri, token, (analysis, file) => [
           ...(shown.workflows ? analysis.workflows(file).flatMap((it) => workflowLenses(it, uri, state.run)) : []),
-          ...(shown.events ? analysis.events(file).map((it) => eventLens(it, uri)) : []),
+          ...(shown.events ? analysis.events(file).map((it, _n, all) => eventLens(it, all, uri)) : []),
         ]);
         return token.isCancellationRequested ? null : (lenses ?? []);
       }),
@@ -34,7 +36,7 @@ export const codeLenses: Feature = (session) => {
         const data = lens.data as EventLensData | undefined;
         if (data === undefined) return lens;
         const command = await askAbout(session, data.uri, token, (analysis, file) => {
-          const event = analysis.events(file).find(({ name }) => name === data.event);
+          const event = foundByName(analysis.events(file), data.event, nameOfEvent);
           return event === undefined ? null : usesCommand(event, analysis, session);
         });
         return command === null ? lens : { ...lens, command };
@@ -49,10 +51,15 @@ export const codeLenses: Feature = (session) => {
   };
 };
 
+/** `run()` or a person sends it; a step may do so, too. */
+const NEEDS_NO_EMITTER: ReadonlySet<EventKind> = new Set(["start", "human-response"]);
+/** It ends the run, or goes to a person. */
+const NEEDS_NO_TAKER: ReadonlySet<EventKind> = new Set(["stop", "input-required"]);
+
 /** What finds the event of a lens again, also after an edit. */
 interface EventLensData {
   readonly uri: string;
-  readonly event: string;
+  readonly event: OfName;
 }
 
 function workflowLenses(workflow: SourceWorkflow, uri: string, run: boolean): CodeLens[] {
@@ -62,22 +69,31 @@ function workflowLenses(workflow: SourceWorkflow, uri: string, run: boolean): Co
     command: { title, command, arguments: [argument] },
   });
   const graph = lens("Show Graph", LENS_COMMANDS.showGraph);
-  return run && workflow.framework === undefined
+  return run && workflow.framework === undefined && workflow.abstract === undefined
     ? [lens("Run", LENS_COMMANDS.run), lens("Debug", LENS_COMMANDS.debug), graph]
     : [graph];
 }
 
-function eventLens({ name, nameRange }: DeclaredEvent, uri: string): CodeLens {
-  const data: EventLensData = { uri, event: name };
-  return { range: rangeOf(nameRange), data };
+function eventLens(event: DeclaredEvent, all: readonly DeclaredEvent[], uri: string): CodeLens {
+  const data: EventLensData = { uri, event: ofName(event, all, nameOfEvent) };
+  return { range: rangeOf(event.nameRange), data };
 }
 
 /** `2 emit · 1 takes`; a click shows where. */
-function usesCommand({ key, nameRange }: DeclaredEvent, analysis: Analysis, { paths }: Session): Command {
-  const { emits, takes } = countsOf(analysis, key);
-  const places = placesOf(analysis, key);
+function usesCommand({ key, eventKind, nameRange }: DeclaredEvent, analysis: Analysis, { paths }: Session): Command {
+  const uses = analysis.uses(key);
+  const [emits, takes] = [stepsOf(uses.emits).length, stepsOf(uses.takes).length];
+  const places = placesOf(uses);
+  const parts = [
+    ...(emits === 0 && takes > 0 && NEEDS_NO_EMITTER.has(eventKind)
+      ? []
+      : [`${emits} ${emits === 1 ? "emits" : "emit"}`]),
+    ...(takes === 0 && emits > 0 && NEEDS_NO_TAKER.has(eventKind)
+      ? []
+      : [`${takes} ${takes === 1 ? "takes" : "take"}`]),
+  ];
   return {
-    title: `${emits} ${emits === 1 ? "emits" : "emit"} · ${takes} ${takes === 1 ? "takes" : "take"}`,
+    title: parts.join(" · "),
     command: LENS_COMMANDS.showUses,
     arguments: [
       paths.uriOf(nameRange.file),

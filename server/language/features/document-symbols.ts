@@ -3,6 +3,7 @@ import { type DocumentSymbol, type SymbolInformation, SymbolKind } from "vscode-
 import type { DeclaredEvent, SourceRange, SourceWorkflow } from "../../analysis/types.js";
 import { askAbout } from "../asking.js";
 import type { Feature } from "../feature.js";
+import { enclosing, isWithin, rangeOf, withName } from "../places.js";
 import { kindName } from "../text/describe-event.js";
 import type { Analysis } from "../workspace-analysis.js";
 
@@ -27,13 +28,18 @@ function symbolsOf(analysis: Analysis, file: string): DocumentSymbol[] {
 }
 
 function workflowSymbol(workflow: SourceWorkflow, file: string): DocumentSymbol {
+  const own = withName(workflow);
+  const isClass = workflow.kind === "class";
   const steps = workflow.graph.steps.flatMap((step): DocumentSymbol[] => {
     const source = workflow.steps[step.name];
     if (source === undefined || source.range.file !== file) return []; // inherited from another file
-    return [symbol(step.name, stepDetail(step), SymbolKind.Method, source)];
+    const found = symbol(step.name, stepDetail(step), SymbolKind.Method, source);
+    return isClass && !isWithin(found.range, own) ? [] : [found]; // inherited from another class
   });
-  const detail = workflow.kind === "class" ? "workflow" : "workflow instance";
-  return { ...symbol(workflow.graph.workflow, detail, SymbolKind.Class, workflow), children: steps };
+  // The functions that are steps of an instance stand outside of the expression that makes it.
+  const range = enclosing([own, ...steps.map((it) => it.range)]);
+  const detail = isClass ? "workflow" : "workflow instance";
+  return { ...symbol(workflow.graph.workflow, detail, SymbolKind.Class, workflow), range, children: steps };
 }
 
 function eventSymbol(event: DeclaredEvent): DocumentSymbol {
@@ -42,7 +48,7 @@ function eventSymbol(event: DeclaredEvent): DocumentSymbol {
 
 function stepDetail(step: StepNode): string {
   const emitted = [...new Set([...step.returns, ...step.sends])];
-  return `${step.accepts.join(" | ")} → ${emitted.join(" | ") || "nothing"}`;
+  return `${step.accepts.join(" | ") || "nothing"} → ${emitted.join(" | ") || "nothing"}`;
 }
 
 interface Place {
@@ -50,14 +56,8 @@ interface Place {
   readonly nameRange: SourceRange;
 }
 
-function symbol(name: string, detail: string, kind: SymbolKind, { range, nameRange }: Place): DocumentSymbol {
-  return {
-    name,
-    detail,
-    kind,
-    range: { start: range.start, end: range.end },
-    selectionRange: { start: nameRange.start, end: nameRange.end },
-  };
+function symbol(name: string, detail: string, kind: SymbolKind, place: Place): DocumentSymbol {
+  return { name, detail, kind, range: withName(place), selectionRange: rangeOf(place.nameRange) };
 }
 
 function flattened({ name, kind, range, children }: DocumentSymbol, uri: string): SymbolInformation[] {

@@ -59,6 +59,24 @@ describe("semantic tokens", () => {
     );
   });
 
+  it("are those of events behind a module's name, and of another framework's constants, too", async () => {
+    const it = await scene(TOKENS_CLIENT);
+    const text = `import * as events from "./events.js";
+import { workflowEvent } from "@llamaindex/workflow-core";
+const hello = workflowEvent<string>();
+export const made: events.JokeEvent[] = [new events.JokeEvent({ joke: "" })];
+use(hello, { JokeEvent: events.LostEvent }.JokeEvent);
+`;
+    await it.edit("other.ts", text);
+    expect(decoded(text, (await full(it, "other.ts"))?.data ?? [])).toEqual([
+      "hello variable declaration event",
+      "JokeEvent class event",
+      "JokeEvent class event",
+      "hello variable event",
+      "LostEvent class event",
+    ]);
+  });
+
   it("of an edited document are what has changed", async () => {
     const it = await scene(TOKENS_CLIENT);
     const uri = await it.open("other.ts");

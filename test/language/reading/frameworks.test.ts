@@ -1,6 +1,14 @@
 import { expect, it } from "vitest";
-import type { CodeLens, DocumentSymbol, Hover, MarkupContent } from "vscode-languageserver/node";
+import type {
+  CallHierarchyIncomingCall,
+  CallHierarchyItem,
+  CodeLens,
+  DocumentSymbol,
+  Hover,
+  MarkupContent,
+} from "vscode-languageserver/node";
 import { at } from "../marked.js";
+import { TOKENS_CLIENT } from "../rig.js";
 import { scene } from "./scene.js";
 
 const HELLO = `import { createWorkflow, workflowEvent } from "@llamaindex/workflow-core";
@@ -11,6 +19,31 @@ flow.handle([helloEvent], function greet(context, { data }) { return byeEvent.wi
 const { sendEvent } = flow.createContext();
 sendEvent(helloEvent.with("world"));
 `;
+
+it("an event with a label is followed by the name of its constant", async () => {
+  const it = await scene(TOKENS_CLIENT);
+  const text = HELLO.replace(
+    "byeEvent = workflowEvent<string>()",
+    'byeEvent = workflowEvent<string>({ debugLabel: "bye" })',
+  );
+  const uri = await it.edit("other.ts", text);
+  const textDocument = { uri };
+  const position = at(text, "const bye§Event");
+  const [item] = await it.request<CallHierarchyItem[]>("textDocument/prepareCallHierarchy", { textDocument, position });
+  const calls = await it.request<CallHierarchyIncomingCall[]>("callHierarchy/incomingCalls", { item });
+  expect(calls.map(({ from }) => from.name)).toEqual(["greet"]);
+});
+
+it("a handler without a name is found by the word that adds it", async () => {
+  const it = await scene();
+  const text = HELLO.replace("function greet(context, { data })", "(context, { data }) =>");
+  const uri = await it.edit("other.ts", text);
+  const found = await it.request<Hover>("textDocument/hover", {
+    textDocument: { uri },
+    position: at(text, "flow.han§dle"),
+  });
+  expect((found.contents as MarkupContent).value).toContain("step handle(helloEvent) of flow");
+});
 
 it("a workflow of another framework is read in the same way", async () => {
   const it = await scene();
@@ -27,5 +60,5 @@ it("a workflow of another framework is read in the same way", async () => {
   expect(symbols.map(({ name }) => name)).toEqual(["helloEvent", "byeEvent", "flow"]);
   const lenses = await it.request<CodeLens[]>("textDocument/codeLens", { textDocument });
   const resolved = await Promise.all(lenses.map((lens) => it.request<CodeLens>("codeLens/resolve", lens)));
-  expect(resolved.map(({ command }) => command?.title)).toEqual(["Show Graph", "0 emit · 1 takes", "1 emits · 0 take"]);
+  expect(resolved.map(({ command }) => command?.title)).toEqual(["Show Graph", "1 takes", "1 emits"]);
 });

@@ -99,6 +99,10 @@ describe("hover", () => {
     expect(await plain(it, "plain.ts", "ans§wer")).toBeNull();
     expect(await plain(it, "flow.ts", "ev.to§pic")).toBeNull();
     expect(await plain(it, "flow.ts", "ev.step§Name")).toBeNull();
+    // Behind the end of an empty line, and not in the next one.
+    const position = { line: 2, character: 15 };
+    const textDocument = { uri: it.folder.uriOf("flow.ts") };
+    expect(await it.request("textDocument/hover", { textDocument, position })).toBeNull();
   });
 
   it("is Markdown with ways to the names where the client shows that", async () => {

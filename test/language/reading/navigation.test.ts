@@ -28,16 +28,15 @@ describe("definition", () => {
     expect(await leads(it, "definition", "flow.ts", "async crit§ique")).toBeNull();
   });
 
-  it("of an event that a step takes, and of its class, is where it is emitted", async () => {
+  it("of an event that a step takes is where its workflow emits it, of the event's class where any does", async () => {
     const it = await scene();
     for (const name of ["flow.ts", "events.ts"] as const) await it.open(name);
-    const emitted = [
-      "flow.ts: new JokeEvent({ joke: ev.topic })",
-      'flow.ts: new JokeEvent({ joke: "none" })',
-      'other.ts: new Told({ joke: "again" })',
-    ];
+    const emitted = ["flow.ts: new JokeEvent({ joke: ev.topic })", 'flow.ts: new JokeEvent({ joke: "none" })'];
     expect(await leads(it, "definition", "flow.ts", "ev: Joke§Event")).toEqual(emitted);
-    expect(await leads(it, "definition", "events.ts", "class Joke§Event")).toEqual(emitted);
+    expect(await leads(it, "definition", "events.ts", "class Joke§Event")).toEqual([
+      ...emitted,
+      'other.ts: new Told({ joke: "again" })',
+    ]);
     expect(await leads(it, "definition", "flow.ts", "return new Joke§Event")).toBeNull();
   });
 
@@ -75,6 +74,26 @@ it("the implementations of an event are the steps that take it, in all workflows
     "other.ts: laugh",
   ]);
   expect(await leads(it, "implementation", "events.ts", "class Lost§Event")).toBeNull();
+  await it.open("flow.ts");
+  expect(await leads(it, "implementation", "flow.ts", "return new Joke§Event")).toEqual(["flow.ts: critique"]);
+});
+
+it("the runtime's own events are others in each workflow", async () => {
+  const it = await scene();
+  await it.open("flow.ts");
+  const references = { context: { includeDeclaration: false } };
+  expect(await leads(it, "implementation", "flow.ts", "ev: Start§Event")).toEqual(["flow.ts: tellJoke"]);
+  expect(await leads(it, "references", "flow.ts", "new Stop§Event", references)).toEqual([
+    "flow.ts: StopEvent",
+    "flow.ts: StopEvent",
+  ]);
+  const [stop] = await it.ask<CallHierarchyItem[]>("textDocument/prepareCallHierarchy", "flow.ts", "new Stop§Event");
+  const calls = await it.request<CallHierarchyIncomingCall[]>("callHierarchy/incomingCalls", { item: stop });
+  expect(calls.map(({ from }) => `${from.detail}.${from.name}`)).toEqual(["JokeFlow.critique", "JokeFlow.giveUp"]);
+  await it.open("events.ts");
+  expect(await leads(it, "implementation", "events.ts", "import { Ev§ent")).toBeNull();
+  expect(await it.ask("textDocument/hover", "events.ts", "import { Ev§ent")).toBeNull();
+  expect(await it.ask("textDocument/prepareCallHierarchy", "events.ts", "import { Ev§ent")).toBeNull();
 });
 
 describe("references", () => {

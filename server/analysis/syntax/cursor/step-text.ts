@@ -68,8 +68,7 @@ function optionsOf(fn: StepFunction, decorators: readonly ts.Decorator[]): Recor
 }
 
 /** Behind the parenthesis that closes the parameters. */
-function afterParameters(source: ts.SourceFile, { parameters, body }: StepFunction): SourcePosition | null {
-  const close = source.text.indexOf(")", parameters.end);
-  const isBefore = close >= 0 && close < (body?.pos ?? source.end);
-  return isBefore ? positionAt(source, close + 1) : null;
+function afterParameters(source: ts.SourceFile, fn: StepFunction): SourcePosition | null {
+  const close = fn.getChildren(source).find(({ kind }) => kind === ts.SyntaxKind.CloseParenToken);
+  return close === undefined || close.end === close.pos ? null : positionAt(source, close.end);
 }

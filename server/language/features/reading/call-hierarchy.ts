@@ -4,11 +4,13 @@ import {
   type CallHierarchyOutgoingCall,
   SymbolKind,
 } from "vscode-languageserver/node";
-import type { DeclaredEvent, EventUse, SourceRange, SourceSymbol, SourceWorkflow } from "../../../analysis/types.js";
+import type { EventUse, EventUses, SourceRange, SourceSymbol, SourceWorkflow } from "../../../analysis/types.js";
 import { askAbout, orNull } from "../../asking.js";
 import type { Feature, Session } from "../../feature.js";
-import { distinct, rangeOf } from "../../places.js";
+import { foundByName, nameOfEvent, nameOfWorkflow, type OfName, ofName } from "../../of-name.js";
+import { distinct, rangeOf, withName } from "../../places.js";
 import { kindName } from "../../text/describe-event.js";
+import { type EventAt, usesInFile, usesOf } from "../../uses-of-event.js";
 import { emitRanges, wiresInto, wiresOutOf } from "../../wires.js";
 import type { Analysis } from "../../workspace-analysis.js";
 
@@ -24,7 +26,7 @@ export const callHierarchy: Feature = (session) => {
       requests.onPrepare(({ textDocument: { uri }, position }, token) =>
         askAbout(session, uri, token, (analysis, file) => {
           const symbol = analysis.symbolAt(file, position);
-          return symbol === null ? null : orNull(itemsOf(symbol, session));
+          return symbol === null ? null : orNull(itemsOf(symbol, analysis, session));
         }),
       ),
       requests.onIncomingCalls(({ item }, token) =>
@@ -33,7 +35,7 @@ export const callHierarchy: Feature = (session) => {
           return calls === null
             ? null
             : calls.flatMap(({ at, ranges }) => {
-                const from = stepItem(at, session);
+                const from = stepItem(at, analysis, session);
                 return from === null ? [] : [{ from, fromRanges: inDocument(ranges, from, session) }];
               });
         }),
@@ -44,7 +46,7 @@ export const callHierarchy: Feature = (session) => {
           return calls === null
             ? null
             : calls.flatMap(({ at, ranges }) => {
-                const to = stepItem(at, session);
+                const to = stepItem(at, analysis, session);
                 return to === null ? [] : [{ to, fromRanges: inDocument(ranges, item, session) }];
               });
         }),
@@ -68,44 +70,67 @@ interface Call {
 
 /** What an item is, by names: they are the same after an edit elsewhere in the file. */
 type ItemData =
-  | { readonly kind: "step"; readonly file: string; readonly workflow: string; readonly step: string }
-  | { readonly kind: "event"; readonly file: string | null; readonly event: string };
+  | { readonly kind: "step"; readonly file: string; readonly workflow: OfName; readonly step: string }
+  | { readonly kind: "event"; readonly file: string; readonly event: OfName }
+  /** One of the runtime's own, by its key: in the workflows of a file. */
+  | { readonly kind: "built-in"; readonly file: string; readonly event: string };
 
 function dataOf({ data }: CallHierarchyItem): ItemData | null {
   return (data as ItemData | undefined) ?? null;
 }
 
-function itemsOf(symbol: SourceSymbol, session: Session): CallHierarchyItem[] {
+function itemsOf(symbol: SourceSymbol, analysis: Analysis, session: Session): CallHierarchyItem[] {
   if (symbol.kind === "workflow") return [];
   if (symbol.kind === "step") {
-    return symbol.workflows.flatMap((workflow) => stepItem({ workflow, step: symbol.name }, session) ?? []);
+    return symbol.workflows.flatMap((workflow) => stepItem({ workflow, step: symbol.name }, analysis, session) ?? []);
   }
-  const { name, eventKind, declaration, range } = symbol;
-  const nameRange = declaration?.nameRange ?? range;
-  const data: ItemData = { kind: "event", file: declaration?.nameRange?.file ?? null, event: name };
+  const { name, eventKind } = symbol;
+  const nameRange = symbol.declaration?.nameRange ?? symbol.range;
+  const range = symbol.declaration?.range ?? symbol.range;
+  const data = eventData(symbol, analysis);
+  if (data === null) return [];
   return [
     {
       name,
       detail: kindName(eventKind),
       kind: SymbolKind.Event,
       uri: session.paths.uriOf(nameRange.file),
-      range: rangeOf(declaration?.range ?? range),
+      range: withName({ range, nameRange }),
       selectionRange: rangeOf(nameRange),
       data,
     },
   ];
 }
 
-function stepItem({ workflow, step }: StepAt, { paths }: Session): CallHierarchyItem | null {
+/** Null for a class that is no event of a workflow, such as the base of all events. */
+function eventData(event: EventAt, analysis: Analysis): ItemData | null {
+  const { key, declaration, range } = event;
+  const file = declaration?.nameRange?.file;
+  if (file === undefined) {
+    const { emits, takes } = usesOf(event, analysis);
+    return emits.length + takes.length === 0 ? null : { kind: "built-in", file: range.file, event: key };
+  }
+  const events = analysis.events(file);
+  const declared = events.find((it) => it.key === key);
+  return declared === undefined ? null : { kind: "event", file, event: ofName(declared, events, nameOfEvent) };
+}
+
+function stepItem({ workflow, step }: StepAt, analysis: Analysis, { paths }: Session): CallHierarchyItem | null {
   const source = workflow.steps[step];
   if (source === undefined) return null;
-  const data: ItemData = { kind: "step", file: workflow.range.file, workflow: workflow.graph.workflow, step };
+  const { file } = workflow.range;
+  const data: ItemData = {
+    kind: "step",
+    file,
+    workflow: ofName(workflow, analysis.workflows(file), nameOfWorkflow),
+    step,
+  };
   return {
     name: step,
     detail: workflow.graph.workflow,
     kind: SymbolKind.Method,
     uri: paths.uriOf(source.range.file),
-    range: rangeOf(source.range),
+    range: withName(source),
     selectionRange: rangeOf(source.nameRange),
     data,
   };
@@ -113,9 +138,10 @@ function stepItem({ workflow, step }: StepAt, { paths }: Session): CallHierarchy
 
 /** Null where the item is gone. */
 function incoming(data: ItemData | null, analysis: Analysis): Call[] | null {
-  if (data?.kind === "event") return callsOf(usesOf(data, analysis)?.emits);
-  const workflow = data === null ? undefined : workflowOf(data, analysis);
-  if (data === null || workflow === undefined) return null;
+  if (data === null) return null;
+  if (data.kind !== "step") return callsOf(usesOfItem(data, analysis)?.emits);
+  const workflow = workflowOf(data, analysis);
+  if (workflow === undefined) return null;
   return merged(
     wiresInto(workflow, data.step).flatMap(({ event, steps }) =>
       steps.map(({ name }) => ({ at: { workflow, step: name }, ranges: emitRanges(workflow, name, event.id) })),
@@ -124,9 +150,10 @@ function incoming(data: ItemData | null, analysis: Analysis): Call[] | null {
 }
 
 function outgoing(data: ItemData | null, analysis: Analysis): Call[] | null {
-  if (data?.kind === "event") return callsOf(usesOf(data, analysis)?.takes);
-  const workflow = data === null ? undefined : workflowOf(data, analysis);
-  if (data === null || workflow === undefined) return null;
+  if (data === null) return null;
+  if (data.kind !== "step") return callsOf(usesOfItem(data, analysis)?.takes);
+  const workflow = workflowOf(data, analysis);
+  if (workflow === undefined) return null;
   return merged(
     wiresOutOf(workflow, data.step).flatMap(({ event, steps }) =>
       steps.map(({ name }) => ({ at: { workflow, step: name }, ranges: emitRanges(workflow, data.step, event.id) })),
@@ -135,12 +162,12 @@ function outgoing(data: ItemData | null, analysis: Analysis): Call[] | null {
 }
 
 function workflowOf({ file, workflow }: Extract<ItemData, { kind: "step" }>, analysis: Analysis) {
-  return analysis.workflows(file).find(({ graph }) => graph.workflow === workflow);
+  return foundByName(analysis.workflows(file), workflow, nameOfWorkflow);
 }
 
-function usesOf({ file, event }: Extract<ItemData, { kind: "event" }>, analysis: Analysis) {
-  if (file === null) return analysis.uses(event);
-  const declared: DeclaredEvent | undefined = analysis.events(file).find(({ name }) => name === event);
+function usesOfItem(data: Exclude<ItemData, { kind: "step" }>, analysis: Analysis): EventUses | undefined {
+  if (data.kind === "built-in") return usesInFile(analysis.uses(data.event), data.file);
+  const declared = foundByName(analysis.events(data.file), data.event, nameOfEvent);
   return declared === undefined ? undefined : analysis.uses(declared.key);
 }
 

@@ -2,7 +2,8 @@ import type { SourceRange, SourceSymbol } from "../../../analysis/types.js";
 import { askAbout } from "../../asking.js";
 import type { Feature } from "../../feature.js";
 import { type LinkTarget, linksTo } from "../../links.js";
-import { placesOf } from "../../uses-of-event.js";
+import { isWithin } from "../../places.js";
+import { placesOf, usesNear } from "../../uses-of-event.js";
 import type { Analysis } from "../../workspace-analysis.js";
 import { openSwitches } from "./settings.js";
 
@@ -34,15 +35,12 @@ function targetsOf(symbol: SourceSymbol, analysis: Analysis, emitters: boolean):
     return steps.filter(({ nameRange }) => !within(symbol.range, nameRange)).slice(0, 1);
   }
   if (symbol.kind !== "event" || !emitters) return [];
-  const { emits, takes } = placesOf(analysis, symbol.key);
+  const { emits, takes } = placesOf(usesNear(symbol, analysis));
   const declared = symbol.declaration?.nameRange ?? null;
   const asksWhence = [...takes, ...(declared === null ? [] : [declared])].some((it) => within(symbol.range, it));
   return asksWhence ? emits.map((range) => ({ range, nameRange: range })) : [];
 }
 
 function within(inner: SourceRange, outer: SourceRange): boolean {
-  if (inner.file !== outer.file || inner.start.line < outer.start.line || inner.end.line > outer.end.line) return false;
-  const starts = inner.start.line > outer.start.line || inner.start.character >= outer.start.character;
-  const ends = inner.end.line < outer.end.line || inner.end.character <= outer.end.character;
-  return starts && ends;
+  return inner.file === outer.file && isWithin(inner, outer);
 }

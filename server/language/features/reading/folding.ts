@@ -19,11 +19,16 @@ export const folding: Feature = (session) => ({
           ...eventGroups(analysis.events(file), analysis),
           ...workflows.flatMap((workflow) => [...wholeInstance(workflow), ...decoratedSteps(workflow, file, analysis)]),
         ];
-        return orNull(ranges.filter(({ startLine, endLine }) => startLine < endLine));
+        return orNull(onceEach(ranges.filter(({ startLine, endLine }) => startLine < endLine)));
       }),
     ),
   ],
 });
+
+/** A class has the steps of its base in the same file, too. */
+function onceEach(ranges: readonly FoldingRange[]): FoldingRange[] {
+  return [...new Map(ranges.map((it) => [`${it.startLine}-${it.endLine}`, it])).values()];
+}
 
 function decoratedSteps({ steps }: SourceWorkflow, file: string, analysis: Analysis): FoldingRange[] {
   return Object.entries(steps).flatMap(([name, step]): FoldingRange[] => {

@@ -8,6 +8,7 @@ import { describeEvent } from "../../text/describe-event.js";
 import { describeStep } from "../../text/describe-step.js";
 import { describeWorkflow } from "../../text/describe-workflow.js";
 import { type Block, renderMarkup } from "../../text/markup.js";
+import { usesOf } from "../../uses-of-event.js";
 import type { Analysis } from "../../workspace-analysis.js";
 
 /** What a workflow, a step or an event has to do with the others. The types, TypeScript's own server shows. */
@@ -34,10 +35,13 @@ function describe(symbol: SourceSymbol, analysis: Analysis, file: string): Block
     return describeStep({ name, workflows, text: step === undefined ? null : analysis.stepText(step) });
   }
   if (symbol.kind === "event") {
-    const { name, key } = symbol;
+    const { name, key, declaration } = symbol;
+    const uses = usesOf(symbol, analysis);
+    // The base of all events, for one, is none itself.
+    if (declaration === null && uses.emits.length + uses.takes.length === 0) return [];
     const idIn = (workflow: SourceWorkflow): string | null =>
       workflow.graph.events.find(({ id }) => eventKey(workflow, id) === key)?.id ?? null;
-    return describeEvent({ name, event: symbol, uses: analysis.uses(key), idIn, file });
+    return describeEvent({ name, event: symbol, uses, idIn, file });
   }
   const { workflow } = symbol;
   const problems = analysis.problems(workflow.range.file).filter((it) => it.workflow === workflow.graph.workflow);

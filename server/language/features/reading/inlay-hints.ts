@@ -7,7 +7,8 @@ import {
 import type { SourceWorkflow, StepText } from "../../../analysis/types.js";
 import { askAbout, orNull } from "../../asking.js";
 import type { Feature, Session } from "../../feature.js";
-import { locationOf } from "../../places.js";
+import { foundByName, nameOfWorkflow, type OfName, ofName } from "../../of-name.js";
+import { distinctBy, locationOf } from "../../places.js";
 import { counted } from "../../text/describe-step.js";
 import { refreshOnChange } from "./refreshing.js";
 import { openSwitches, type Switches } from "./settings.js";
@@ -29,15 +30,19 @@ export const inlayHints: Feature = (session) => {
         const shown = await switches.of(uri);
         if (!shown.events && !shown.workers) return null;
         return askAbout(session, uri, token, (analysis, file) => {
-          const hints = analysis.workflows(file).flatMap((workflow) =>
-            Object.entries(workflow.steps).flatMap(([step, source]): InlayHint[] => {
-              if (source.range.file !== file || !overlap(source.range, range)) return [];
+          const workflows = analysis.workflows(file);
+          const steps = workflows.flatMap((workflow) =>
+            Object.entries(workflow.steps).map(([step, source]) => ({ workflow, step, source })),
+          );
+          const inRange = steps.filter(({ source }) => source.range.file === file && overlap(source.range, range));
+          const hints = distinctBy(inRange, ({ source }) => source.nameRange).flatMap(
+            ({ workflow, step, source }): InlayHint[] => {
               const text = analysis.stepText(source);
               const hint = text === null ? null : hintOf(workflow, step, text, shown);
               if (hint === null) return [];
-              const data: HintData = { uri, workflow: workflow.graph.workflow, step };
+              const data: HintData = { uri, workflow: ofName(workflow, workflows, nameOfWorkflow) };
               return [client.hintLocations ? { ...hint, data } : withLocations(hint, workflow, session)];
-            }),
+            },
           );
           return orNull(hints);
         });
@@ -46,7 +51,7 @@ export const inlayHints: Feature = (session) => {
         const data = hint.data as HintData | undefined;
         if (data === undefined) return hint;
         const resolved = await askAbout(session, data.uri, token, (analysis, file) => {
-          const workflow = analysis.workflows(file).find(({ graph }) => graph.workflow === data.workflow);
+          const workflow = foundByName(analysis.workflows(file), data.workflow, nameOfWorkflow);
           return workflow === undefined ? null : withLocations(hint, workflow, session);
         });
         return resolved ?? hint;
@@ -58,8 +63,7 @@ export const inlayHints: Feature = (session) => {
 
 interface HintData {
   readonly uri: string;
-  readonly workflow: string;
-  readonly step: string;
+  readonly workflow: OfName;
 }
 
 function hintOf(

@@ -3,7 +3,7 @@ import type { SourceRange, SourceSymbol } from "../../../analysis/types.js";
 import { askAbout, orNull } from "../../asking.js";
 import type { Feature } from "../../feature.js";
 import { distinct, locationOf } from "../../places.js";
-import { nameIn, placesOf } from "../../uses-of-event.js";
+import { nameIn, placesOf, usesOf } from "../../uses-of-event.js";
 import { emitRanges, wiresInto } from "../../wires.js";
 import type { Analysis } from "../../workspace-analysis.js";
 
@@ -35,7 +35,7 @@ function declarationOf(symbol: SourceSymbol): SourceRange[] {
 function referencesTo(symbol: SourceSymbol, analysis: Analysis): readonly SourceRange[] {
   if (symbol.kind === "workflow") return [];
   if (symbol.kind === "event") {
-    const { emits, takes } = placesOf(analysis, symbol.key);
+    const { emits, takes } = placesOf(usesOf(symbol, analysis));
     return [...emits, ...takes].map((range) => nameIn(analysis, range));
   }
   const { name, workflows } = symbol;

@@ -13,8 +13,8 @@ import { askAbout } from "../../asking.js";
 import type { Feature } from "../../feature.js";
 import { refreshOnChange } from "./refreshing.js";
 
-/** A step is a method, an event a class; the modifiers tell them from others. */
-export const TOKEN_TYPES = [SemanticTokenTypes.class, SemanticTokenTypes.method] as const;
+/** A step is a method, an event a class or a constant; the modifiers tell them from others. */
+export const TOKEN_TYPES = [SemanticTokenTypes.class, SemanticTokenTypes.method, SemanticTokenTypes.variable] as const;
 export const TOKEN_MODIFIERS: readonly string[] = [
   ...["declaration", "event", "start", "stop", "inputRequired", "humanResponse", "stepFailed"],
   ...["step", "failureHandler"],
@@ -93,10 +93,15 @@ function encoded(names: readonly NameInFile[]): number[] {
   const builder = new SemanticTokensBuilder();
   for (const name of names) {
     const { start, end } = name.range;
-    const type = TOKEN_TYPES.indexOf(name.kind === "event" ? SemanticTokenTypes.class : SemanticTokenTypes.method);
+    const type = TOKEN_TYPES.indexOf(typeOf(name));
     builder.push(start.line, start.character, end.character - start.character, type, bits(modifiersOf(name)));
   }
   return builder.build().data;
+}
+
+function typeOf(name: NameInFile): (typeof TOKEN_TYPES)[number] {
+  if (name.kind === "step") return SemanticTokenTypes.method;
+  return name.constant ? SemanticTokenTypes.variable : SemanticTokenTypes.class;
 }
 
 function modifiersOf(name: NameInFile): readonly string[] {

@@ -2,7 +2,7 @@ import { SymbolKind, type WorkspaceSymbol } from "vscode-languageserver/node";
 import type { SourceRange } from "../../../analysis/types.js";
 import type { Feature } from "../../feature.js";
 import { fuzzyRank } from "../../fuzzy.js";
-import { distinct, locationOf } from "../../places.js";
+import { distinctBy, locationOf } from "../../places.js";
 import type { Analysis } from "../../workspace-analysis.js";
 
 /** More than a person looks through. */
@@ -47,12 +47,12 @@ function candidates(analysis: Analysis): Candidate[] {
       .filter(([, step]) => step.range.file === range.file)
       .map(([name, { nameRange }]) => ({ name, kind: SymbolKind.Method, containerName: workflow, range: nameRange })),
   );
-  const declared = new Set(distinct(steps.map(({ range }) => range)));
   return [
     ...workflows.map(({ graph, nameRange }) => ({
       ...{ name: graph.workflow, kind: SymbolKind.Class, containerName: null, range: nameRange },
     })),
-    ...steps.filter(({ range }) => declared.has(range)),
+    // One that a class inherits from another one of its file is listed once, with the class that has it.
+    ...distinctBy(steps, ({ range }) => range),
     ...analysis.allEvents().map(({ name, nameRange }) => ({
       ...{ name, kind: SymbolKind.Event, containerName: null, range: nameRange },
     })),

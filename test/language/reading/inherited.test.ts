@@ -1,0 +1,141 @@
+import { describe, expect, it } from "vitest";
+import type {
+  CallHierarchyIncomingCall,
+  CallHierarchyItem,
+  CodeLens,
+  DocumentSymbol,
+  FoldingRange,
+  InlayHint,
+  Location,
+  WorkspaceSymbol,
+} from "vscode-languageserver/node";
+import { at } from "../marked.js";
+import { type Scene, scene } from "./scene.js";
+
+const WHOLE = { start: { line: 0, character: 0 }, end: { line: 1000, character: 0 } };
+
+/** A class of steps, and two that are built on it. */
+const INHERITED = `import { Event, StartEvent, StopEvent, step, Workflow } from "stepscope";
+class Asked extends Event {}
+abstract class Base extends Workflow {
+  @step
+  async begin(ev: StartEvent /* a (comment) */) {
+    return new Asked();
+  }
+}
+class Short extends Base {
+  @step
+  async end(ev: Asked): Promise<StopEvent> {
+    return new StopEvent();
+  }
+}
+class Long extends Base {
+  @step
+  async finish(ev: Asked): Promise<StopEvent> {
+    return new StopEvent();
+  }
+}
+`;
+
+async function edited(text: string): Promise<Scene & { readonly uri: string }> {
+  const it = await scene({ textDocument: { documentSymbol: { hierarchicalDocumentSymbolSupport: true } } });
+  return { ...it, uri: await it.edit("other.ts", text) };
+}
+
+async function outline({ request, uri }: Scene & { readonly uri: string }): Promise<DocumentSymbol[]> {
+  return request("textDocument/documentSymbol", { textDocument: { uri } });
+}
+
+async function titles({ request, uri }: Scene & { readonly uri: string }): Promise<unknown[]> {
+  const lenses = await request<CodeLens[]>("textDocument/codeLens", { textDocument: { uri } });
+  const resolved = await Promise.all(lenses.map((lens) => request<CodeLens>("codeLens/resolve", lens)));
+  return resolved.map(({ command }) => command?.title);
+}
+
+describe("a step that several workflows of a file inherit", () => {
+  it("is in the outline, folds and has its hint once, where it is written", async () => {
+    const it = await edited(INHERITED);
+    const textDocument = { uri: it.uri };
+    expect((await outline(it)).map(({ name, children }) => [name, ...(children ?? []).map((one) => one.name)])).toEqual(
+      [["Asked"], ["Base", "begin"], ["Short", "end"], ["Long", "finish"]],
+    );
+    const hints = await it.request<InlayHint[]>("textDocument/inlayHint", { textDocument, range: WHOLE });
+    expect(hints.map(({ position }) => position)).toEqual([at(INHERITED, "(ev: StartEvent /* a (comment) */)§")]);
+    const folds = await it.request<FoldingRange[]>("textDocument/foldingRange", { textDocument });
+    expect(folds.map(({ collapsedText }) => collapsedText)).toEqual(["step begin", "step end", "step finish"]);
+    const symbols = await it.request<WorkspaceSymbol[]>("workspace/symbol", { query: "begin" });
+    expect(symbols.map(({ name, containerName }) => [name, containerName])).toEqual([["begin", "Base"]]);
+  });
+
+  it("counts once as what emits its event; an abstract workflow isn't run", async () => {
+    const it = await edited(INHERITED);
+    expect(await titles(it)).toEqual([
+      "Show Graph",
+      ...["Run", "Debug", "Show Graph"],
+      ...["Run", "Debug", "Show Graph"],
+      "1 emits · 2 take",
+    ]);
+    const position = at(INHERITED, "async beg§in");
+    const found = await it.request<Location[]>("textDocument/implementation", {
+      textDocument: { uri: it.uri },
+      position: at(INHERITED, "new As§ked"),
+    });
+    expect(found.length).toBe(2);
+    const items = await it.request<CallHierarchyItem[]>("textDocument/prepareCallHierarchy", {
+      textDocument: { uri: it.uri },
+      position,
+    });
+    expect(items.map(({ detail }) => detail)).toEqual(["Base", "Short", "Long"]);
+  });
+});
+
+const FUNCTIONS = `import { Event, StartEvent, StopEvent, Workflow } from "stepscope";
+const Asked = class extends Event {};
+export const flow = new Workflow({ name: "functions" });
+flow.step(async function begin(ev: StartEvent) {
+  return new Asked();
+});
+flow.step(async function end(ev: InstanceType<typeof Asked>): Promise<StopEvent> {
+  return new StopEvent();
+});
+`;
+
+it("the outline of functions and class expressions has each name inside of what it names", async () => {
+  const it = await edited(FUNCTIONS);
+  const [asked, flow] = await outline(it);
+  expect(asked?.range.start).toEqual(at(FUNCTIONS, "const §Asked"));
+  expect(flow?.name).toBe("functions");
+  expect(flow?.range.start).toEqual(at(FUNCTIONS, "const §flow"));
+  expect(flow?.children?.map(({ name }) => name)).toEqual(["begin", "end"]);
+  expect(flow?.range.end).toEqual(flow?.children?.at(-1)?.range.end);
+});
+
+it("of two events of one name, as in the functions of a test, each has its own uses", async () => {
+  const one = `  class Told extends Event {}
+  class Flow extends Workflow {
+    @step async tell(ev: StartEvent): Promise<Told> {
+      return new Told();
+    }
+    @step async hear(ev: Told): Promise<StopEvent> {
+      return new StopEvent();
+    }
+  }
+`;
+  const it = await edited(`import { Event, StartEvent, StopEvent, step, Workflow } from "stepscope";
+function first() {
+${one}}
+function second() {
+${one.replaceAll("hear", "listen").replace("): Promise<Told> {\n      return new Told();", ") {")}}
+`);
+  expect((await titles(it)).filter((title) => String(title).includes("·"))).toEqual([
+    "1 emits · 1 takes",
+    "0 emit · 1 takes",
+  ]);
+  const [, second] = (await outline(it)).filter(({ name }) => name === "Told");
+  const items = await it.request<CallHierarchyItem[]>("textDocument/prepareCallHierarchy", {
+    textDocument: { uri: it.uri },
+    position: second?.selectionRange.start,
+  });
+  const calls = await it.request<CallHierarchyIncomingCall[]>("callHierarchy/incomingCalls", { item: items[0] });
+  expect(calls).toEqual([]);
+});
