@@ -8,17 +8,18 @@ import { collectorsOf } from "../graph/levels.js";
 import type { FieldNode, GraphProblem, WorkflowGraph } from "../graph/types.js";
 import { validateGraph } from "../graph/validate.js";
 import { WorkflowConfigurationError, WorkflowRuntimeError } from "./errors.js";
-import { inferredTypes } from "./inferred.js";
+import type { InferredTypes } from "./inferred.js";
 import { withResources } from "./resources/calls.js";
 import type { MadeResources } from "./resources/made-resources.js";
 import type { Resource } from "./resources/resource.js";
 import { stateSchema } from "./state/state-schema.js";
 import { DEFAULT_NUM_WORKERS, type StepDeclaration } from "./step.js";
 
-/** A step with its function and its types. */
+/** A step with its function and what the loader said of it. */
 export interface PlannedStep {
   readonly declaration: StepDeclaration;
   readonly fn: (...args: never[]) => unknown;
+  readonly inferred: InferredTypes | undefined;
 }
 
 /** All that a run needs to know of its workflow: made once, shared by every run. */
@@ -59,8 +60,8 @@ export interface PlanOptions {
 export function plan(workflow: string, planned: readonly PlannedStep[], options: PlanOptions): Plan {
   const { skipGraphChecks, state } = options;
   const input: FieldNode[][] = [];
-  const steps = planned.map(({ declaration, fn }): PlannedTypes => {
-    const types = typesOf(workflow, declaration, fn, input);
+  const steps = planned.map(({ declaration, inferred }): PlannedTypes => {
+    const types = typesOf(workflow, declaration, inferred, input);
     const { skipGraphChecks: skip, forSteps, maxRecoveries, acceptSubclasses, resources } = declaration.options;
     return {
       name: declaration.name,
@@ -77,13 +78,14 @@ export function plan(workflow: string, planned: readonly PlannedStep[], options:
   });
   const graph = buildGraph({ workflow, steps, input: input[0], skipGraphChecks });
   const collectors = collectorsOf(graph);
+  const open = planned.filter(({ inferred }) => inferred?.open).map(({ declaration }) => declaration.name);
   return {
     graph,
-    problems: validateGraph(graph),
+    problems: validateGraph(graph, { accepts: [], emits: open, covers: [] }),
     steps,
     options: new Map(planned.map(({ declaration }) => [declaration.name, declaration.options])),
     contextFirst: new Set(
-      planned.filter(({ fn }) => inferredTypes(fn)?.contextFirst).map(({ declaration }) => declaration.name),
+      planned.filter(({ inferred }) => inferred?.contextFirst).map(({ declaration }) => declaration.name),
     ),
     catches: planned.some(({ declaration }) => declaration.kind === "catch-error"),
     functions: new Map(planned.map(({ declaration, fn }) => [declaration.name, fn])),
@@ -97,10 +99,10 @@ export function plan(workflow: string, planned: readonly PlannedStep[], options:
 }
 
 /** A step's function, or one around it that hands it its resources. */
-function callOf(workflow: string, { declaration, fn }: PlannedStep, made: MadeResources): PlannedStep["fn"] {
+function callOf(workflow: string, { declaration, fn, inferred }: PlannedStep, made: MadeResources): PlannedStep["fn"] {
   const { name: step, options } = declaration;
   if (options.resources === undefined) return fn;
-  const contextFirst = inferredTypes(fn)?.contextFirst === true;
+  const contextFirst = inferred?.contextFirst === true;
   return withResources(fn as (...args: unknown[]) => unknown, {
     workflow,
     step,
@@ -137,9 +139,13 @@ function describeField({ name, text, optional }: FieldNode): string {
   return `${name}${optional ? "?" : ""}: ${text}`;
 }
 
-function typesOf(workflow: string, declaration: StepDeclaration, fn: object, input: FieldNode[][]) {
+function typesOf(
+  workflow: string,
+  declaration: StepDeclaration,
+  inferred: InferredTypes | undefined,
+  input: FieldNode[][],
+) {
   const { name, kind, options } = declaration;
-  const inferred = inferredTypes(fn);
   const fields = inferred?.input;
   if (fields !== undefined) input.push([...fields]);
   const declared = declaredParams(options);

@@ -3,7 +3,7 @@ import type { AnyEventClass } from "../events/event.js";
 import type { StandardSchema } from "../events/standard-schema.js";
 import type { GraphProblem, WorkflowGraph } from "../graph/types.js";
 import { WorkflowConfigurationError, WorkflowRuntimeError, WorkflowValidationError } from "./errors.js";
-import { variableName } from "./inferred.js";
+import { inferredTypes, variableName } from "./inferred.js";
 import { type Plan, type PlannedStep, plan } from "./plan.js";
 import { MadeResources } from "./resources/made-resources.js";
 import type { Resources } from "./resources/resource.js";
@@ -60,7 +60,7 @@ export class Workflow {
   readonly #disableValidation: boolean;
   readonly #skipGraphChecks: readonly string[] | undefined;
   readonly #state: StandardSchema | undefined;
-  readonly #functions: PlannedStep[] = [];
+  readonly #functions: Omit<PlannedStep, "inferred">[] = [];
   readonly #gate: Gate | undefined;
   readonly #tell: ((line: string) => void) | undefined;
   readonly #made: MadeResources;
@@ -247,6 +247,6 @@ export class Workflow {
       declaration,
       fn: (this as unknown as Record<string, PlannedStep["fn"]>)[declaration.name] as PlannedStep["fn"],
     }));
-    return [...methods, ...this.#functions];
+    return [...methods, ...this.#functions].map((it) => ({ ...it, inferred: inferredTypes(it.fn, this.constructor) }));
   }
 }

@@ -1,7 +1,6 @@
 import { readFile } from "node:fs/promises";
+import { isTypeScript, mayTypeSteps, PACKAGES, SOURCES } from "./compiled-files.js";
 import { createAnalysis, mayHaveSteps, type SourceMap, SourceSyntaxError, transform } from "./transform.js";
-
-const TYPESCRIPT = /\.(?:[cm]?ts|tsx)$/;
 
 /** Milliseconds without a file, after which what was read of the project is let go: it may have changed on disk. */
 const IDLE = 100;
@@ -42,7 +41,7 @@ export function stepscopeEsbuild(): EsbuildPlugin {
     name: "stepscope",
     setup(build) {
       build.initialOptions.keepNames = true;
-      build.onLoad({ filter: TYPESCRIPT }, async ({ path }) => {
+      build.onLoad({ filter: SOURCES }, async ({ path }) => {
         try {
           const compiled = compile(path, await readFile(path, "utf8"));
           if (compiled === undefined) return undefined;
@@ -93,7 +92,7 @@ export function stepscopeVite(): VitePlugin {
     },
     transform(code, id) {
       const [file = ""] = id.split("?", 1);
-      const compiled = TYPESCRIPT.test(file) ? compile(file, code) : undefined;
+      const compiled = SOURCES.test(file) ? compile(file, code) : undefined;
       if (compiled === undefined) return null;
       for (const dependency of compiled.dependencies) this.addWatchFile(dependency);
       return { code: compiled.code, map: compiled.map };
@@ -106,7 +105,8 @@ function compiler() {
   let analysis: ReturnType<typeof createAnalysis> | undefined;
   let idle: NodeJS.Timeout | undefined;
   return (file: string, source: string) => {
-    if (!mayHaveSteps(source) || /[\\/]node_modules[\\/]/.test(file)) return undefined;
+    if (PACKAGES.test(file) || !(isTypeScript(file) ? mayHaveSteps(source) : mayTypeSteps(file, source)))
+      return undefined;
     analysis ??= createAnalysis();
     clearTimeout(idle);
     idle = setTimeout(() => {

@@ -41,9 +41,10 @@ export function emitJavaScript(
   }: { readonly file: string; readonly format: ModuleFormat; readonly options: ts.CompilerOptions },
 ): { code: string; map: string } {
   const isTsx = /x$/.test(file);
+  const language = /\.(?:[cm]?js|jsx)$/.test(file) ? "j" : "t";
   const { outputText, sourceMapText } = ts.transpileModule(text, {
     // By its ending the compiler knows that it is CommonJS in which import() stays what it is.
-    fileName: format === "commonjs" && !isTsx ? "source.cts" : isTsx ? "source.tsx" : "source.ts",
+    fileName: `source.${format === "commonjs" && !isTsx ? "c" : ""}${language}s${isTsx ? "x" : ""}`,
     compilerOptions: {
       ...kept(options),
       target: ts.ScriptTarget.ES2022,
@@ -51,6 +52,7 @@ export function emitJavaScript(
       esModuleInterop: true,
       isolatedModules: true,
       sourceMap: true,
+      allowJs: true,
       ...(options.jsx === undefined || options.jsx === ts.JsxEmit.Preserve ? { jsx: ts.JsxEmit.ReactJSX } : {}),
     },
   });

@@ -44,12 +44,14 @@ export function insertionsFor(file: string, { workflows }: LinkedFile, importsAt
 }
 
 function ofClass(syntax: ClassSummary, steps: readonly LinkedStep[], expressions: EventExpressions): Insertion[] {
-  const own = steps.filter((step) => needsTypes(step) && syntax.methods.some(({ fn }) => fn === step.fn));
-  const calls = own
-    .filter(({ name }) => !name.startsWith("#"))
-    .map(
-      (step) => `${INFERRED}(this.prototype[${JSON.stringify(step.name)}], ${thunk(step, syntax.close, expressions)});`,
-    );
+  const calls = steps
+    .filter((step) => needsTypes(step) && !step.name.startsWith("#"))
+    .flatMap((step) => {
+      const own = syntax.methods.some(({ fn }) => fn === step.fn);
+      if (!own && !step.varies) return [];
+      const method = `this.prototype[${JSON.stringify(step.name)}]`;
+      return [`${INFERRED}(${method}, ${thunk(step, syntax.close, expressions)}${own ? "" : ", this"});`];
+    });
   // The semicolon ends a field that was written without one.
   return calls.length === 0 ? [] : [{ offset: syntax.close, text: `; static { ${calls.join(" ")} } ` }];
 }
@@ -96,6 +98,7 @@ function thunk(step: LinkedStep, offset: number, expressions: EventExpressions):
     ...(step.params === null ? [] : [`params: [${step.params.map(param).join(", ")}]`]),
     ...(fansOut.events.length === 0 ? [] : [`fansOut: ${list(fansOut)}`]),
     ...(step.runs.length === 0 ? [] : [`runs: ${JSON.stringify(step.runs)}`]),
+    ...(step.returns.open || step.sends.open ? ["open: true"] : []),
     ...(step.contextFirst ? ["contextFirst: true"] : []),
     ...(step.input === null ? [] : [`input: ${JSON.stringify(step.input)}`]),
   ];

@@ -115,6 +115,49 @@ export class Base extends Workflow { @step async first(ev: StartEvent): Promise<
 class Flow extends Base { override async second(ev: Ping): Promise<Done> { throw 0 } }
 const flow = new Flow(); ${GRAPH}`,
   },
+  "generic workflows, by what each class gives its base": {
+    "events.ts": EVENTS,
+    "base.ts": `import { Event, StartEvent, StopEvent, Workflow, step } from "stepscope";
+export abstract class Asking<Q, A extends Event = StopEvent> extends Workflow {
+  @step async ask(ev: StartEvent): Promise<Q> { throw 0 }
+  @step async answer(ev: Q): Promise<A> { throw 0 }
+}
+export class Inner<T extends Event> extends Asking<T[], T> {}`,
+    "main.ts": `import { step } from "stepscope"; import { Asking, Inner } from "./base.js"; import { Done, Ping, Pong } from "./events.js";
+class First extends Asking<Ping, Pong> { @step async end(ev: Pong): Promise<Done> { throw 0 } }
+class Second extends Asking<Pong> {}
+class Flow extends Inner<Ping> { @step async end(ev: Ping): Promise<Done> { throw 0 } }
+const emits = (it: Workflow) => it.graph.steps.map(({ returns }) => returns.join()).join(" ");
+if (emits(new First()) !== "Ping Pong Done" || emits(new Second()) !== "Pong StopEvent") throw emits(new First());
+const flow = new Flow(); ${GRAPH}`,
+  },
+  "inherited steps that call what a class overrides": {
+    "events.ts": EVENTS,
+    "main.ts": `import { type Context, StartEvent, Workflow, step } from "stepscope"; import { Done, Ping, Pong } from "./events.js";
+class Base extends Workflow {
+  @step async first(ev: StartEvent, ctx: Context) { this.show(ctx); return this.make(); }
+  make(): Ping | Pong { throw 0 }
+  show(ctx: Context) {}
+}
+class Flow extends Base {
+  override make(): Ping { throw 0 }
+  override show(ctx: Context) { ctx.writeEventToStream(new Pong({ n: 1 })); }
+  @step async last(ev: Ping): Promise<Done> { throw 0 }
+}
+class Heir extends Flow {}
+if (JSON.stringify(new Heir().graph.steps) !== JSON.stringify(new Flow().graph.steps)) throw 1;
+const flow = new Flow(); ${GRAPH}`,
+  },
+  "what bodies return: lists, spreads, variables, chosen classes": {
+    "events.ts": EVENTS,
+    "main.ts": `import { type Context, StartEvent, Workflow, step } from "stepscope"; import { Done, Ping, Pong } from "./events.js";
+class Flow extends Workflow {
+  log = (ctx: Context) => { ctx.writeEventToStream(new Pong({ n: 1 })); };
+  @step async fan(ev: StartEvent) { const some = [1, 2].map((n) => new Ping({ n })); return [...some, new Pong({ n: 3 })]; }
+  @step async either(ev: Ping | Pong, ctx: Context) { this.log(ctx); const Chosen = ev.n > 1 ? Done : Pong; return new Chosen({ n: 1 }); }
+}
+const flow = new Flow(); ${GRAPH}`,
+  },
   "functions as steps": {
     "events.ts": EVENTS,
     "steps.ts": `import type { Ping, Done } from "./events.js"; export async function last(ev: Ping): Promise<Done> { throw 0 }`,
@@ -200,6 +243,37 @@ const flow = new Flow(); if (flow0.graph.steps.length !== 1 || typeof require !=
 flow0.graph;
 const print: () => void = () => { ${GRAPH} }; print();`,
   },
+  "JavaScript whose comments say types": {
+    "events.js": `import { Event, StopEvent } from "stepscope";
+export class Ping extends Event {}
+export class Pong extends Event {}
+export class Done extends StopEvent {}`,
+    "flow.js": `import { StartEvent, Workflow } from "stepscope"; import { Done, Pong } from "./events.js";
+/** @typedef {import("./events.js").Ping} Ping */
+export const flow = new Workflow({ name: "js" });
+/**
+ * @param {StartEvent<{ n: number }>} ev
+ * @param {import("stepscope").Context} ctx
+ * @returns {Promise<import("./events.js").Ping[]>}
+ */
+async function fan(ev, ctx) { ctx.sendEvent(new Pong()); throw 0 }
+flow.step(fan);
+flow.step(/** @param {import("./events.js").Ping[]} all */ async function all(all) { return new Done(); });
+flow.step({ numWorkers: 1 }, /** @type {(ev: Pong) => Promise<Done>} */ (async function one(ev) { throw 0 }));`,
+    "main.ts": `import { flow } from "./flow.js"; ${GRAPH}`,
+  },
+  "JavaScript in CommonJS": {
+    "package.json": `{ "type": "commonjs" }`,
+    "events.cjs": `const stepscope = require("stepscope");
+exports.Ping = class Ping extends stepscope.Event {};
+module.exports.Done = class extends stepscope.StopEvent {};`,
+    "flow.js": `const { StartEvent: Start, Workflow } = require("stepscope"); const events = require("./events.cjs"); const { Done } = require("./events.cjs");
+const flow = new Workflow({ name: "js" });
+flow.step(/** @param {Start} ev */ async function first(ev) { return new events.Ping(); });
+flow.step(/** @param {events.Ping} ev @returns {Promise<Done>} */ async function last(ev) { throw 0 });
+module.exports = { flow };`,
+    "main.ts": `import { flow } from "./flow.js"; ${GRAPH}`,
+  },
   "tsconfig paths, a shebang, and no semicolons": {
     "tsconfig.json": `{ // comment
   "compilerOptions": { "paths": { "@app/*": ["./src/*"], }, }, }`,
@@ -215,7 +289,7 @@ const flow = new Flow(); ${GRAPH}`,
 describe("the running program has the graph that the editor shows", () => {
   test.each(Object.entries(PROGRAMS))("%s", async (_, files) => {
     const it = program(files);
-    const { run, read } = await graphs(it);
+    const { run, read } = await graphs(it, "flow.js" in files ? "flow.js" : "main.ts");
     expect(read).toEqual(run);
     expect(run.steps.length).toBeGreaterThan(1);
     if (files["sub.ts"] !== undefined) expect(run.steps[1]?.runs).toEqual(["Sub", "Other", "Third"]);

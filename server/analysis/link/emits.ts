@@ -30,6 +30,8 @@ export class EmitReader {
   readonly #types: TypeReader;
   /** Reads types without the compiler. */
   readonly #syntax: TypeReader;
+  /** How often a method was followed that belongs to a class which descends from the caller's. */
+  descendantsCalled = 0;
   readonly #ownersOf = new Map<LinkedFunction, readonly (LinkedFunction & { readonly unresolved: boolean })[]>();
 
   constructor(resolver: Resolver, readers: { readonly types: TypeReader; readonly syntax: TypeReader }) {
@@ -156,7 +158,7 @@ export class EmitReader {
       case "list":
         return listOf(this.#value(value.of, owner, types, depth));
       case "new":
-        return types.ofClass(this.#resolver.resolveClass(value.ref, file), { file, place: value.place });
+        return this.#made(value, file, types);
       case "typed":
         return types.eventsOf(value.type, file);
       case "computed":
@@ -170,14 +172,26 @@ export class EmitReader {
     }
   }
 
+  /** `new X(…)`, also where X is a variable that says which class. */
+  #made({ ref, place }: Extract<ValueExpr, { kind: "new" }>, file: string, types: TypeReader): EventsOfType {
+    const at = { file, place };
+    const classes = this.#resolver.resolveClasses(ref, file);
+    if (classes !== null) return joined(classes.map((it) => types.ofClass(it, at)));
+    // The compiler takes classes that have the same fields for one.
+    return joined([types.computed(file, place), ANY_EVENT]);
+  }
+
   #called(callee: Callee, from: LinkedFunction): LinkedFunction | null {
     if (callee.kind === "function") {
       const found = this.#resolver.resolveFunction(callee.ref, from.file);
       return found === null ? null : { ...found, methodsOf: [] };
     }
-    for (const { file, declaration } of from.methodsOf) {
+    const own = from.methodsOf.findIndex((it) => it.declaration.methods.some(({ fn }) => fn === from.fn));
+    for (const [n, { file, declaration }] of from.methodsOf.entries()) {
       const method = declaration.methods.find((it) => it.name === callee.name);
-      if (method !== undefined) return { file, fn: method.fn, methodsOf: from.methodsOf };
+      if (method === undefined) continue;
+      if (n < own) this.descendantsCalled++;
+      return { file, fn: method.fn, methodsOf: from.methodsOf };
     }
     return null;
   }

@@ -5,6 +5,7 @@ import type { Summaries } from "../summaries.js";
 import type { ClassSummary, Declaration, FileSummary, FunctionSummary, Ref } from "../syntax/summary.js";
 import { EXPORTS, PACKAGE } from "./built-in.js";
 import type { EventOf } from "./classes.js";
+import { TypeArguments } from "./type-arguments.js";
 
 /** What a name finally stands for. */
 export type Target =
@@ -52,6 +53,8 @@ export class Resolver {
     readonly { readonly entry: PackageEntry | null; readonly event: EventOf }[]
   >();
 
+  readonly typeArguments = new TypeArguments();
+
   constructor(summaries: Summaries, projects: Projects) {
     this.#summaries = summaries;
     this.#projects = projects;
@@ -89,6 +92,26 @@ export class Resolver {
     const isName = value.kind === "typed" && value.type.kind === "ref";
     if (!isName || depth > 8) return UNKNOWN;
     return this.resolveClass((value.type as { ref: Ref }).ref, target.file, depth + 1);
+  }
+
+  /** The classes that a name may stand for: one, or those that a variable is set to; null where that takes types. */
+  resolveClasses(ref: Ref, from: string, depth = 0): readonly Target[] | null {
+    const target = this.resolve(ref, from);
+    if (target.kind !== "declaration" || target.declaration.kind !== "variable") {
+      return target.kind === "unknown" && this.#isMemberOfValue(ref, from) ? null : [target];
+    }
+    const { value } = target.declaration;
+    const values = value.kind === "several" ? value.values : [value];
+    const classes = values.map((it) => {
+      const isName = it.kind === "typed" && it.type.kind === "ref" && depth < 8;
+      return isName ? this.resolveClasses((it.type as { ref: Ref }).ref, target.file, depth + 1) : null;
+    });
+    return classes.some((it) => it === null) ? null : classes.flatMap((it) => it ?? []);
+  }
+
+  #isMemberOfValue(ref: Ref, from: string): boolean {
+    if (ref.kind !== "member") return false;
+    return this.resolve(ref.of, from).kind === "declaration" || this.#isMemberOfValue(ref.of, from);
   }
 
   /** The function that a name stands for; null where it can't be found, or is something else. */

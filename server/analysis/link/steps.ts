@@ -42,6 +42,8 @@ export interface LinkedStep extends LinkedFunction {
   readonly argument: Place | null;
   /** Its types are inferred, at least some of them. */
   readonly inferred: boolean;
+  /** An inherited one has other types in this class: by what its base is given, or by a method that it calls. */
+  readonly varies: boolean;
 }
 
 export interface LinkedParam {
@@ -59,6 +61,13 @@ export interface StepReaders {
 
 /** Settles what a step accepts and emits: what its options declare, else what its annotations say. */
 export function linkStep(step: StepDeclaration, readers: StepReaders): LinkedStep {
+  const { typeArguments } = readers.resolver;
+  const before = typeArguments.uses + readers.emits.descendantsCalled;
+  const linked = typeArguments.within(step.methodsOf, () => link(step, readers));
+  return { ...linked, varies: typeArguments.uses + readers.emits.descendantsCalled > before };
+}
+
+function link(step: StepDeclaration, readers: StepReaders): Omit<LinkedStep, "varies"> {
   const { fn, file, options } = step;
   const params = eventParams(step, readers);
   const annotated = acceptedBy(step, params);

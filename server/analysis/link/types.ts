@@ -1,5 +1,5 @@
 import type { FieldNode } from "stepscope/graph";
-import type { Declaration, Place, TypeExpr, ValueExpr } from "../syntax/summary.js";
+import type { Declaration, Place, TypeExpr, TypeParameter, ValueExpr } from "../syntax/summary.js";
 import { COLLECTIONS, NO_EVENTS, UTILITIES, WRAPPERS } from "./built-in.js";
 import { ancestryOf, type EventClass, eventOf, eventOfClass, fieldTypes } from "./classes.js";
 import type { ClassTarget, Resolver, Target } from "./resolver.js";
@@ -157,12 +157,24 @@ export class TypeReader {
     }
     if (target.kind !== "declaration") return this.ofClass(target, at, type.args);
     const { declaration } = target;
+    if (declaration.kind === "type-parameter") return this.#typeParameter(declaration, target.file, at, depth);
     if (declaration.kind === "other" || (declaration.kind === "alias" && declaration.generic)) {
       return this.computed(file, type.place, at);
     }
     if (declaration.kind === "alias") return this.eventsOf(declaration.type, target.file, at, depth + 1);
     if (declaration.kind !== "variable") return this.ofClass(target, at);
     return this.#variable(declaration, target.file, at, depth) ?? this.computed(file, type.place, at);
+  }
+
+  /** What a class is given for it; in a class that nobody gave anything, what it must be. */
+  #typeParameter(parameter: TypeParameter, file: string, at: At, depth: number): EventsOfType {
+    const given = this.#resolver.typeArguments.of(file, parameter);
+    if (given !== null) return this.eventsOf(given.type, given.file, at, depth + 1);
+    if (parameter.constraint === null) return ANY_EVENT;
+    const found = this.eventsOf(parameter.constraint, file, at, depth + 1);
+    // `T extends Event` may be any.
+    const own = found.events.filter(({ event }) => event.source !== null);
+    return { events: own, open: found.open || own.length < found.events.length };
   }
 
   /** Null where neither annotation nor value say. */

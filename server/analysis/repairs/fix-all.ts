@@ -1,6 +1,6 @@
 import { ts } from "ts-morph";
 import { placeAt } from "../syntax/places.js";
-import { scriptKind } from "../syntax/summarise.js";
+import { scriptKind } from "../syntax/script.js";
 import type { SourceProblem } from "../types.js";
 import { type FileEdit, isSafe, type Repair, type RepairRequest } from "./repair.js";
 

@@ -77,19 +77,31 @@ function readBase(reader: FileReader, node: ts.ClassLikeDeclaration): ClassBase 
     return {
       ref: reader.refOf(expression.expression.expression),
       fields: fields === undefined ? null : readType(reader, fields),
+      args: [],
     };
   }
-  if (ts.isClassExpression(expression)) return { ref: reader.declare(expression), fields: null };
-  return { ref: reader.refOf(expression), fields: null };
+  const args = type.typeArguments?.map((it) => readType(reader, it)) ?? [];
+  if (ts.isClassExpression(expression)) return { ref: reader.declare(expression), fields: null, args };
+  return { ref: reader.refOf(expression), fields: null, args };
 }
 
 function readMethod(reader: FileReader, member: ts.ClassElement): MethodSummary[] {
-  if (!ts.isMethodDeclaration(member) || hasModifier(member, ts.SyntaxKind.StaticKeyword)) return [];
+  if (hasModifier(member, ts.SyntaxKind.StaticKeyword)) return [];
+  if (ts.isPropertyDeclaration(member)) return readFunctionField(reader, member);
+  if (!ts.isMethodDeclaration(member)) return [];
   const { name } = member;
   if (!ts.isIdentifier(name) && !ts.isStringLiteral(name) && !ts.isPrivateIdentifier(name)) return [];
   if (member.body === undefined && !reader.source.isDeclarationFile) return []; // overloads, abstract methods
   const decorators = (ts.getDecorators(member) ?? []).flatMap((it) => readDecorator(reader, it));
   return [{ name: name.text, decorators, fn: readFunction(reader, member) }];
+}
+
+/** `log = (ctx: Context) => { … }` is called as a method is. */
+function readFunctionField(reader: FileReader, { name, initializer }: ts.PropertyDeclaration): MethodSummary[] {
+  const value = initializer === undefined ? null : withoutWrapping(initializer);
+  if (value === null || !(ts.isArrowFunction(value) || ts.isFunctionExpression(value))) return [];
+  if (!ts.isIdentifier(name) && !ts.isPrivateIdentifier(name)) return [];
+  return [{ name: name.text, decorators: [], fn: readFunction(reader, value) }];
 }
 
 function readDecorator(reader: FileReader, { expression }: ts.Decorator): DecoratorSummary[] {

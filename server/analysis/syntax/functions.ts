@@ -1,6 +1,7 @@
 import { ts } from "ts-morph";
 import { readBody } from "./bodies.js";
 import { bodyStart, placeAt, placeOf } from "./places.js";
+import { isJavaScript } from "./script.js";
 import type { FileReader } from "./summarise.js";
 import type { FunctionSummary, ParamSummary, Place, Ref, TypeExpr } from "./summary.js";
 import { readType } from "./types.js";
@@ -11,13 +12,17 @@ export type FunctionNode = ts.MethodDeclaration | ts.FunctionDeclaration | ts.Fu
 export function readFunction(reader: FileReader, node: FunctionNode): FunctionSummary {
   const { source } = reader;
   const name = nameNode(node);
+  const script = isJavaScript(node);
+  const said = script ? commentedType(node) : null;
   const params = node.parameters
     .filter((it) => !(ts.isIdentifier(it.name) && it.name.text === "this"))
     .map((node, position): ParamSummary & { readonly node: ts.ParameterDeclaration } => {
-      const type = node.type === undefined ? null : readType(reader, node.type);
-      const place = placeOf(source, node.type ?? node);
+      const written = node.type ?? (script ? ts.getJSDocType(node) : undefined) ?? said?.parameters[position]?.type;
+      const type = written === undefined ? null : readType(reader, written);
+      const place = placeOf(source, written ?? node);
       return { name: node.name.getText(source), type, place, context: isContext(type, position), node };
     });
+  const returned = node.type ?? (script ? ts.getJSDocReturnType(node) : undefined) ?? said?.type;
   const contexts = params.filter(({ context }) => context).map((it) => it.node);
   return {
     kind: "function",
@@ -26,10 +31,18 @@ export function readFunction(reader: FileReader, node: FunctionNode): FunctionSu
     namePlace: placeOf(source, name ?? node),
     bodyStart: bodyStart(source, node),
     params: params.map(({ name, type, place, context }) => ({ name, type, place, context })),
-    returns: node.type === undefined ? null : readType(reader, node.type),
-    returnsEnd: node.type === undefined ? null : unionEnd(reader, node.type),
+    returns: returned === undefined ? null : readType(reader, returned),
+    returnsEnd: returned === undefined ? null : unionEnd(reader, returned),
     body: node.body === undefined ? null : readBody(reader, node.body, contexts),
   };
+}
+
+/** In JavaScript: what `@type {(ev: A) => B}` says of a function, or of the constant that it is assigned to. */
+function commentedType(node: FunctionNode): ts.FunctionTypeNode | null {
+  let host: ts.Node = node.parent;
+  while (ts.isParenthesizedExpression(host) && ts.getJSDocType(host) === undefined) host = host.parent;
+  const type = ts.isParenthesizedExpression(host) || ts.isVariableDeclaration(host) ? ts.getJSDocType(host) : undefined;
+  return type !== undefined && ts.isFunctionTypeNode(type) ? type : null;
 }
 
 /** Behind `T` or `Promise<T>`, where ` | U` may follow. */

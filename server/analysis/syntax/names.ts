@@ -1,4 +1,5 @@
 import { ts } from "ts-morph";
+import { isJavaScript } from "./script.js";
 import type { Ref } from "./summary.js";
 
 /** What an identifier is bound to in its own file. */
@@ -71,7 +72,11 @@ function readScope(scope: ts.Node): ReadonlyMap<string, Binding> {
     else for (const element of name.elements) if (ts.isBindingElement(element)) addPattern(element.name, element);
   };
   const addList = (list: ts.VariableDeclarationList): void => {
-    for (const declaration of list.declarations) addPattern(declaration.name, declaration);
+    for (const declaration of list.declarations) {
+      const specifier = requiredBy(declaration.initializer);
+      if (specifier === null) addPattern(declaration.name, declaration);
+      else addRequired(declaration.name, specifier, found);
+    }
   };
   const typeParameters = (scope as Partial<ts.SignatureDeclaration>).typeParameters;
   for (const parameter of typeParameters ?? []) add(parameter.name, parameter);
@@ -86,6 +91,7 @@ function readScope(scope: ts.Node): ReadonlyMap<string, Binding> {
     return found;
   }
   for (const statement of statementsOf(scope)) {
+    for (const typedef of typedefsOf(statement)) add(typedef.name, typedef);
     if (ts.isVariableStatement(statement)) addList(statement.declarationList);
     else if (
       ts.isClassDeclaration(statement) ||
@@ -100,6 +106,13 @@ function readScope(scope: ts.Node): ReadonlyMap<string, Binding> {
     else if (ts.isImportEqualsDeclaration(statement)) addImportEquals(statement, found);
   }
   return found;
+}
+
+/** In JavaScript: `@typedef {A | B} Out` */
+function typedefsOf(statement: ts.Statement): ts.JSDocTypedefTag[] {
+  if (!isJavaScript(statement)) return [];
+  const comments = ts.getJSDocCommentsAndTags(statement).filter(ts.isJSDoc);
+  return comments.flatMap(({ tags }) => [...(tags ?? [])]).filter(ts.isJSDocTypedefTag);
 }
 
 function statementsOf(scope: ts.Node): readonly ts.Statement[] {
@@ -120,6 +133,27 @@ function addImports(statement: ts.ImportDeclaration, found: Map<string, Binding>
   if (named === undefined) return;
   if (ts.isNamespaceImport(named)) add(named.name, "*");
   else for (const element of named.elements) add(element.name, (element.propertyName ?? element.name).text);
+}
+
+/** The `m` of `require("m")`. */
+function requiredBy(value: ts.Expression | undefined): string | null {
+  if (value === undefined || !ts.isCallExpression(value) || !ts.isIdentifier(value.expression)) return null;
+  const [specifier] = value.arguments;
+  if (value.expression.text !== "require" || specifier === undefined) return null;
+  return ts.isStringLiteral(specifier) ? specifier.text : null;
+}
+
+/** `const { A, B: C } = require("m")` and `const m = require("m")` */
+function addRequired(name: ts.BindingName, specifier: string, found: Map<string, Binding>): void {
+  const add = (local: ts.Identifier, name: string): void => {
+    found.set(local.text, { kind: "import", ref: { kind: "import", specifier, name } });
+  };
+  if (ts.isIdentifier(name)) add(name, "*");
+  for (const element of ts.isIdentifier(name) ? [] : name.elements) {
+    if (!ts.isBindingElement(element) || !ts.isIdentifier(element.name)) continue;
+    const { propertyName = element.name } = element;
+    if (ts.isIdentifier(propertyName)) add(element.name, propertyName.text);
+  }
 }
 
 function addImportEquals(statement: ts.ImportEqualsDeclaration, found: Map<string, Binding>): void {

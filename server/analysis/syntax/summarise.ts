@@ -9,6 +9,7 @@ import { readIgnores } from "./ignores.js";
 import { readObjects } from "./instances.js";
 import { type Binding, Names } from "./names.js";
 import { readResource } from "./resources.js";
+import { isJavaScriptFile, scriptKind } from "./script.js";
 import type { Declaration, FileSummary, Ref } from "./summary.js";
 import { type Survey, survey } from "./survey.js";
 import { readFields, readType } from "./types.js";
@@ -32,7 +33,7 @@ export class FileReader {
   readonly #globals = new Map<string, Ref>();
 
   /** @param docComments - To read them as parts of what they stand over. In JavaScript they say types. */
-  constructor(file: string, text: string, docComments = isScript(file)) {
+  constructor(file: string, text: string, docComments = isJavaScriptFile(file)) {
     this.#text = text;
     const jsDocParsingMode = docComments ? ts.JSDocParsingMode.ParseAll : ts.JSDocParsingMode.ParseNone;
     const options = { languageVersion: ts.ScriptTarget.Latest, jsDocParsingMode };
@@ -107,6 +108,12 @@ export class FileReader {
     if (ts.isTypeAliasDeclaration(node)) {
       return { kind: "alias", generic: node.typeParameters !== undefined, type: readType(this, node.type) };
     }
+    if (ts.isJSDocTypedefTag(node)) {
+      const type = node.typeExpression;
+      if (type !== undefined && ts.isJSDocTypeExpression(type)) {
+        return { kind: "alias", generic: false, type: readType(this, type.type) };
+      }
+    }
     if (ts.isInterfaceDeclaration(node)) {
       const simple = node.heritageClauses === undefined && node.typeParameters === undefined;
       const held = simple ? readHeld(this, node.members) : [];
@@ -120,6 +127,16 @@ export class FileReader {
       const constant = ts.isVariableDeclaration(node) && (ts.getCombinedNodeFlags(node) & ts.NodeFlags.Const) !== 0;
       const resource = constant ? readResource(this, node.initializer) : null;
       return { kind: "variable", type, value: readAssigned(this, node), resource };
+    }
+    if (ts.isTypeParameterDeclaration(node) && ts.isClassLike(node.parent)) {
+      const { parent } = node;
+      return {
+        kind: "type-parameter",
+        owner: this.#idOf(parent),
+        position: parent.typeParameters?.indexOf(node) ?? -1,
+        constraint: node.constraint === undefined ? null : readType(this, node.constraint),
+        standard: node.default === undefined ? null : readType(this, node.default),
+      };
     }
     return { kind: "other" };
   }
@@ -139,11 +156,35 @@ export class FileReader {
         const { expression } = statement;
         const ref = ts.isClassExpression(expression) ? this.declare(expression) : this.refOf(expression);
         if (ref !== null) exports.set(statement.isExportEquals === true ? "export=" : "default", ref);
-      } else if (ts.isClassDeclaration(statement) && statement.name === undefined && isExported(statement)) {
+      } else if (ts.isExpressionStatement(statement)) this.#commonJsExports(statement.expression, exports);
+      else if (ts.isClassDeclaration(statement) && statement.name === undefined && isExported(statement)) {
         exports.set("default", this.declare(statement));
       }
     }
     return { exports, exportAll };
+  }
+
+  /** `module.exports = { A, b: c }`, `module.exports.a = b` and `exports.a = b` */
+  #commonJsExports(expression: ts.Expression, exports: Map<string, Ref>): void {
+    if (!ts.isBinaryExpression(expression) || expression.operatorToken.kind !== ts.SyntaxKind.EqualsToken) return;
+    const { left, right } = expression;
+    if (!ts.isPropertyAccessExpression(left)) return;
+    const add = (name: string, value: ts.Expression): void => {
+      const ref = ts.isClassExpression(value) ? this.declare(value) : this.refOf(value);
+      if (ref !== null) exports.set(name, ref);
+    };
+    const of = left.expression.getText(this.source);
+    if (of !== "module" || left.name.text !== "exports") {
+      if (of === "exports" || of === "module.exports") add(left.name.text, right);
+      return;
+    }
+    if (!ts.isObjectLiteralExpression(right)) add("export=", right);
+    for (const property of ts.isObjectLiteralExpression(right) ? right.properties : []) {
+      if (ts.isShorthandPropertyAssignment(property)) add(property.name.text, property.name);
+      else if (ts.isPropertyAssignment(property) && ts.isIdentifier(property.name)) {
+        add(property.name.text, property.initializer);
+      }
+    }
   }
 
   #exportDeclaration(statement: ts.ExportDeclaration, exports: Map<string, Ref>, exportAll: string[]): void {
@@ -209,15 +250,4 @@ function member(of: Ref | null, name: string): Ref | null {
 /** What the parser complained of; the compiler's API has no public name for it. */
 export function parseErrors(source: ts.SourceFile): readonly ts.DiagnosticWithLocation[] {
   return (source as unknown as { parseDiagnostics?: ts.DiagnosticWithLocation[] }).parseDiagnostics ?? [];
-}
-
-function isScript(file: string): boolean {
-  const kind = scriptKind(file);
-  return kind === ts.ScriptKind.JS || kind === ts.ScriptKind.JSX;
-}
-
-export function scriptKind(file: string): ts.ScriptKind {
-  if (/\.tsx$/i.test(file)) return ts.ScriptKind.TSX;
-  if (/\.[cm]?js$/i.test(file)) return ts.ScriptKind.JS;
-  return /\.jsx$/i.test(file) ? ts.ScriptKind.JSX : ts.ScriptKind.TS;
 }

@@ -65,7 +65,19 @@ export type Declaration =
       readonly value: ValueExpr;
       readonly resource: ResourceSummary | null;
     }
+  | TypeParameter
   | { readonly kind: "other" };
+
+/** The `T` of `class Base<T>`. */
+export interface TypeParameter {
+  readonly kind: "type-parameter";
+  /** The class's id. */
+  readonly owner: number;
+  readonly position: number;
+  readonly constraint: TypeExpr | null;
+  /** What it is where a class that descends from it says nothing. */
+  readonly standard: TypeExpr | null;
+}
 
 export interface ClassSummary {
   readonly kind: "class";
@@ -102,6 +114,8 @@ export interface ClassBase {
   readonly ref: Ref | null;
   /** The `F` of `extends Base.of<F>()`. */
   readonly fields: TypeExpr | null;
+  /** The `A`s of `extends Base<A>`. */
+  readonly args: readonly TypeExpr[];
 }
 
 export interface MethodSummary {

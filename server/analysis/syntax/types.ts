@@ -3,7 +3,7 @@ import { ts } from "ts-morph";
 import { readHeld } from "./held-types.js";
 import { placeOf } from "./places.js";
 import type { FileReader } from "./summarise.js";
-import type { TypeExpr } from "./summary.js";
+import type { Ref, TypeExpr } from "./summary.js";
 
 const NOTHING: ReadonlySet<ts.SyntaxKind> = new Set([
   ts.SyntaxKind.VoidKeyword,
@@ -16,7 +16,6 @@ const COMPUTED: ReadonlySet<ts.SyntaxKind> = new Set([
   ts.SyntaxKind.MappedType,
   ts.SyntaxKind.TypeQuery,
   ts.SyntaxKind.InferType,
-  ts.SyntaxKind.ImportType,
   ts.SyntaxKind.ThisType,
 ]);
 
@@ -29,6 +28,7 @@ export function readType(reader: FileReader, node: ts.TypeNode): TypeExpr {
     return { kind: "union", members: node.types.map((it) => readType(reader, it)) };
   }
   if (ts.isTypeReferenceNode(node)) return readReference(reader, node);
+  if (ts.isImportTypeNode(node)) return readImportType(reader, node);
   if (ts.isArrayTypeNode(node)) return { kind: "array", element: readType(reader, node.elementType) };
   if (ts.isTypeOperatorNode(node)) return readType(reader, node.type); // readonly E[]
   if (ts.isTupleTypeNode(node)) {
@@ -64,6 +64,20 @@ function readReference(reader: FileReader, node: ts.TypeReferenceNode): TypeExpr
   const given = instance === null ? node.typeArguments : undefined;
   const args = given === undefined ? NO_ARGUMENTS : given.map((it) => readType(reader, it));
   return { kind: "ref", ref, args, place };
+}
+
+/** `import("./events.js").JokeEvent` */
+function readImportType(reader: FileReader, node: ts.ImportTypeNode): TypeExpr {
+  const place = placeOf(reader.source, node);
+  const { argument, qualifier, isTypeOf, typeArguments } = node;
+  const isNamed = ts.isLiteralTypeNode(argument) && ts.isStringLiteral(argument.literal);
+  if (!isNamed || isTypeOf || qualifier === undefined) return { kind: "computed", place };
+  const specifier = (argument.literal as ts.StringLiteral).text;
+  const refOf = (name: ts.EntityName): Ref =>
+    ts.isIdentifier(name)
+      ? { kind: "import", specifier, name: name.text }
+      : { kind: "member", of: refOf(name.left), name: name.right.text };
+  return { kind: "ref", ref: refOf(qualifier), args: typeArguments?.map((it) => readType(reader, it)) ?? [], place };
 }
 
 /** The `X` of `InstanceType<typeof X>`. */

@@ -1,7 +1,8 @@
 import { readFileSync } from "node:fs";
 import { ts } from "ts-morph";
 import { mentionsWorkflowCore } from "../../analysis/frameworks/workflow-core/package.js";
-import { parseErrors, scriptKind } from "../../analysis/syntax/summarise.js";
+import { scriptKind } from "../../analysis/syntax/script.js";
+import { parseErrors } from "../../analysis/syntax/summarise.js";
 import type { SourceRange } from "../../analysis/types.js";
 
 export interface SyntaxProblem {

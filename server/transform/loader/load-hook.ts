@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { createRequire, type LoadFnOutput, type LoadHookSync } from "node:module";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { isTypeScript, mayTypeSteps, PACKAGES, SOURCES } from "../compiled-files.js";
 import { HERE } from "../here.js";
 import { TransformCache } from "./cache.js";
 import { packageType } from "./packages.js";
@@ -9,13 +10,14 @@ import { packageType } from "./packages.js";
 /** The compiler, and all that is loaded with it: only when there is something to compile. */
 type Compiler = typeof import("../transform.js");
 
-const TYPESCRIPT = /\.(?:[cm]?ts|tsx)$/;
-
-/** Answers for TypeScript files; everything else is Node's. */
+/** Answers for TypeScript files, and for JavaScript with types of steps; everything else is Node's. */
 export const load: LoadHookSync = (url, context, nextLoad) => {
   const path = url.startsWith("file:") ? fileURLToPath(url) : null;
-  if (path === null || !TYPESCRIPT.test(path)) return nextLoad(url, context);
-  const { code, format } = cache.get(path, readFileSync(path, "utf8"), formatOf(path), compile);
+  if (path === null || !SOURCES.test(path)) return nextLoad(url, context);
+  if (!isTypeScript(path) && PACKAGES.test(path)) return nextLoad(url, context);
+  const source = readFileSync(path, "utf8");
+  if (!isTypeScript(path) && !mayTypeSteps(path, source)) return nextLoad(url, context);
+  const { code, format } = cache.get(path, source, formatOf(path), compile);
   return { format, source: code, shortCircuit: true } satisfies LoadFnOutput;
 };
 
@@ -44,6 +46,6 @@ function compile(file: string, source: string, format: "module" | "commonjs" | u
 
 /** What the ending and package.json say; undefined where the content decides. */
 function formatOf(path: string): "module" | "commonjs" | undefined {
-  if (path.endsWith(".mts")) return "module";
-  return path.endsWith(".cts") ? "commonjs" : packageType(path);
+  if (/\.m[jt]s$/.test(path)) return "module";
+  return /\.c[jt]s$/.test(path) ? "commonjs" : packageType(path);
 }
