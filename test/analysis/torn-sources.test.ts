@@ -12,8 +12,8 @@ import { type Analysis, createAnalysis } from "../../server/analysis/index.js";
 const EDITS = Number(process.env.STEPSCOPE_EDITS ?? 10_000);
 const SEED = Number(process.env.STEPSCOPE_SEED ?? 4);
 /** After so many edits, all answers are compared with those of an analysis that starts from the texts as they are. */
-const BETWEEN_COMPARISONS = Math.ceil(EDITS / 10);
-/** No edit takes longer, in milliseconds, on a machine that does much else. */
+const BETWEEN_COMPARISONS = 250;
+/** No edit takes longer, in milliseconds of the processor's: the compiler is made again for a few. */
 const PATIENCE = 5_000;
 
 const EXAMPLES = fileURLToPath(new URL("../../examples/", import.meta.url));
@@ -32,12 +32,12 @@ test(`${EDITS} edits of the examples leave nothing behind`, { timeout: 60_000 + 
   while (made < EDITS) {
     const file = oneOf([...texts.keys()], random);
     for (const text of tear(texts.get(file) ?? "", random)) {
-      const began = performance.now();
+      const began = process.cpuUsage();
       texts.set(file, text);
       analysis.update(file, text);
       analysis.workflows(file);
       analysis.problems(file);
-      const took = performance.now() - began;
+      const took = process.cpuUsage(began).user / 1000;
       if (took > PATIENCE) throw new Error(`${took} ms, seed ${SEED}, edit ${made}, for the text:\n${text}`);
       if (++made % BETWEEN_COMPARISONS === 0) compare(analysis, texts, made);
     }

@@ -1,5 +1,6 @@
-import { describe, expect, test } from "vitest";
-import { inClass, inFile } from "./source.js";
+import { describe, expect, onTestFinished, test, vi } from "vitest";
+import { TypeChecker } from "../../server/analysis/checker/type-checker.js";
+import { inClass, inFile, PRELUDE, workspace } from "./source.js";
 
 const one = (returns: string, more = ""): string[] =>
   inFile(`${more}\nclass Flow extends Workflow { @step async s(ev: StartEvent)${returns} }`).shapes("flow.ts");
@@ -70,6 +71,31 @@ describe("without an annotation, what the body returns", () => {
     ["{ for (const it of [new B({ text: '' })]) return it; }", "B"],
   ])("%s", (body, events) => {
     expect(one(` ${body}`, MADE)).toEqual([`Flow: s(StartEvent) -> ${events}`.trimEnd()]);
+  });
+
+  test("what the declaration of a field says, without the compiler", () => {
+    const asked = vi.spyOn(TypeChecker.prototype, "classesAt");
+    onTestFinished(() => asked.mockRestore());
+    const text = (body: string) => `${PRELUDE}
+class Inner extends Workflow { @step async s(ev: StartEvent): Promise<StopEvent> { throw 0; } }
+class Base extends Workflow { protected readonly b = new B({ text: "" }); inner: Inner | undefined; }
+class Flow extends Base {
+  #last: A | C;
+  readonly #inner = new Inner();
+  constructor(private readonly made: Inner) { super(); }
+  @step async s(ev: StartEvent, ctx: Context) { ${body} }
+}`;
+    const it = workspace({
+      "events.ts": text("return ev.again ? this.#last : this.b;"),
+      "runs.ts": text("await ctx.run(this.#inner); return new StopEvent();"),
+      "handed.ts": text("await ctx.run(this.made); return new StopEvent();"),
+    });
+    expect(it.shapes("events.ts").at(-1)).toBe("Flow: s(StartEvent) -> A C B");
+    expect(it.analysis.workflows(it.path("runs.ts")).at(-1)?.graph.steps[0]?.runs).toEqual(["Inner"]);
+    expect(asked).not.toHaveBeenCalled();
+    // Nothing but its parameter declares this one.
+    expect(it.analysis.workflows(it.path("handed.ts")).at(-1)?.graph.steps[0]?.runs).toEqual(["Inner"]);
+    expect(asked).toHaveBeenCalled();
   });
 
   test("two classes of one shape stay two", () => {

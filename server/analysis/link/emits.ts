@@ -1,5 +1,5 @@
 import type { BodySummary, Callee, EmitExpr, FunctionSummary, Place, SendExpr, ValueExpr } from "../syntax/summary.js";
-import type { ClassTarget, Resolver } from "./resolver.js";
+import type { ClassTarget, Resolver, Target } from "./resolver.js";
 import { ANY_EVENT, type EventsOfType, joined, listOf, NO_EVENT, type TypeReader } from "./types.js";
 
 /** A function with where it stands, and the class whose methods it may call. */
@@ -86,12 +86,24 @@ export class EmitReader {
 
   /** The names of the workflow classes that the body runs as its own, as far as they are known. */
   workflows(fn: LinkedFunction): readonly string[] {
-    const names = this.#all("runs", fn).flatMap(({ emit: { value, place }, owner: { file } }) => {
-      const made = value.kind === "new" ? this.#resolver.resolveClass(value.ref, file) : null;
+    const names = this.#all("runs", fn).flatMap(({ emit: { value, place }, owner }) => {
+      const made = this.#classOf(value, owner);
       if (made?.kind === "declaration") return made.declaration.kind === "class" ? [made.declaration.name] : [];
-      return this.#types.classNamesAt(file, place);
+      return this.#types.classNamesAt(owner.file, place);
     });
     return [...new Set(names)];
+  }
+
+  /** The class of an object, where the object is made or its type is named; null for any other value. */
+  #classOf(value: ValueExpr, owner: LinkedFunction): Target | null {
+    if (value.kind === "new") return this.#resolver.resolveClass(value.ref, owner.file);
+    if (value.kind === "field") {
+      const found = fieldOf(value.name, owner);
+      return found === null || found.value.kind === "field" ? null : this.#classOf(found.value, found.owner);
+    }
+    if (value.kind !== "typed" || value.type.kind !== "ref") return null;
+    const target = this.#resolver.resolve(value.type.ref, owner.file);
+    return target.kind === "declaration" && target.declaration.kind === "class" ? target : null;
   }
 
   #all<C extends "sends" | "streams" | "runs" | "waits">(
@@ -163,6 +175,11 @@ export class EmitReader {
         return types.eventsOf(value.type, file);
       case "computed":
         return types.computed(file, value.place);
+      case "field": {
+        const found = fieldOf(value.name, owner);
+        if (found === null || depth > MOST_CALLS) return types.computed(file, value.place);
+        return this.#value(found.value, found.owner, types, depth + 1);
+      }
       case "call": {
         const called = this.#called(value.callee, owner);
         if (called === null || depth > MOST_CALLS) return types.computed(file, value.place);
@@ -195,6 +212,15 @@ export class EmitReader {
     }
     return null;
   }
+}
+
+/** What a class's declaration of a field says that it holds, and where; null where it says nothing. */
+function fieldOf(name: string, owner: LinkedFunction): { value: ValueExpr; owner: LinkedFunction } | null {
+  for (const { file, declaration } of owner.methodsOf) {
+    const field = declaration.fields.find((it) => it.name === name);
+    if (field !== undefined) return { value: field.value, owner: { ...owner, file } };
+  }
+  return null;
 }
 
 function emits(parts: readonly { readonly place: Place; readonly found: EventsOfType }[]): Emits {

@@ -212,6 +212,7 @@ export class TypeReader {
         return known.length < each.length ? null : joined(known);
       }
       case "call":
+      case "field":
       case "computed":
         return null;
     }

@@ -4,8 +4,9 @@ import { scopeAround } from "./names.js";
 import { readOptions, stringsOf } from "./options.js";
 import { placeOf, scopeOf } from "./places.js";
 import { type FileReader, hasModifier, withoutWrapping } from "./summarise.js";
-import type { ClassBase, ClassSummary, DecoratorSummary, MethodSummary, Place } from "./summary.js";
+import type { ClassBase, ClassField, ClassSummary, DecoratorSummary, MethodSummary, Place } from "./summary.js";
 import { readType } from "./types.js";
+import { readValue } from "./values.js";
 
 /** A class: what it extends and its methods with their decorators. */
 export function readClass(reader: FileReader, node: ts.ClassLikeDeclaration, id: number): ClassSummary {
@@ -25,6 +26,7 @@ export function readClass(reader: FileReader, node: ts.ClassLikeDeclaration, id:
     abstract: hasModifier(node, ts.SyntaxKind.AbstractKeyword),
     base: readBase(reader, node),
     methods: node.members.flatMap((member) => readMethod(reader, member)),
+    fields: node.members.flatMap((member) => readField(reader, member)),
     skipGraphChecks: readStaticChecks(node),
     passesOptions: passesOptions(node),
     superOptions: readOptions(reader, superArgument(node)),
@@ -102,6 +104,15 @@ function readFunctionField(reader: FileReader, { name, initializer }: ts.Propert
   if (value === null || !(ts.isArrowFunction(value) || ts.isFunctionExpression(value))) return [];
   if (!ts.isIdentifier(name) && !ts.isPrivateIdentifier(name)) return [];
   return [{ name: name.text, decorators: [], fn: readFunction(reader, value) }];
+}
+
+function readField(reader: FileReader, member: ts.ClassElement): ClassField[] {
+  if (!ts.isPropertyDeclaration(member) || hasModifier(member, ts.SyntaxKind.StaticKeyword)) return [];
+  const { name, type, initializer } = member;
+  if (!ts.isIdentifier(name) && !ts.isStringLiteral(name) && !ts.isPrivateIdentifier(name)) return [];
+  if (type !== undefined) return [{ name: name.text, value: { kind: "typed", type: readType(reader, type) } }];
+  const isMade = initializer !== undefined && ts.isNewExpression(withoutWrapping(initializer));
+  return isMade ? [{ name: name.text, value: readValue(reader, initializer, name) }] : [];
 }
 
 function readDecorator(reader: FileReader, { expression }: ts.Decorator): DecoratorSummary[] {

@@ -94,6 +94,7 @@ export interface ClassSummary {
   readonly abstract: boolean;
   readonly base: ClassBase | null;
   readonly methods: readonly MethodSummary[];
+  readonly fields: readonly ClassField[];
   readonly skipGraphChecks: readonly string[] | null;
   /** Its constructor's first parameter goes to `super(…)` as it is, or it has no constructor. */
   readonly passesOptions: boolean;
@@ -116,6 +117,12 @@ export interface ClassBase {
   readonly fields: TypeExpr | null;
   /** The `A`s of `extends Base<A>`. */
   readonly args: readonly TypeExpr[];
+}
+
+/** A field whose declaration says what it holds: `readonly #flow = new Flow();` */
+export interface ClassField {
+  readonly name: string;
+  readonly value: ValueExpr;
 }
 
 export interface MethodSummary {
@@ -283,6 +290,8 @@ export type ValueExpr =
   | { readonly kind: "new"; readonly ref: Ref; readonly place: Place }
   | { readonly kind: "typed"; readonly type: TypeExpr }
   | { readonly kind: "call"; readonly callee: Callee; readonly place: Place }
+  /** `this.name` */
+  | { readonly kind: "field"; readonly name: string; readonly place: Place }
   | { readonly kind: "several"; readonly values: readonly ValueExpr[] }
   /** An array, or what is spread into one. */
   | { readonly kind: "list"; readonly of: ValueExpr }

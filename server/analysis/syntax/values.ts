@@ -76,6 +76,9 @@ function readSingle(reader: FileReader, leaf: ts.Expression): ValueExpr {
     // A variable is settled when files are linked: by its annotation, or by what it was set to.
     return ref?.kind === "local" ? { kind: "typed", type: variableType(ref, placeOf(source, leaf)) } : computed();
   }
+  if (ts.isPropertyAccessExpression(leaf) && leaf.expression.kind === ts.SyntaxKind.ThisKeyword) {
+    return { kind: "field", name: leaf.name.text, place: placeOf(source, leaf) };
+  }
   if (ts.isCallExpression(leaf)) {
     const callee = calleeOf(reader, leaf.expression);
     const made = madeIn(reader, leaf);
