@@ -9,7 +9,7 @@ export function nearest(name: string, names: readonly string[]): string[] {
 }
 
 /** How many characters must be put in, left out, changed or swapped with the next. */
-function distance(a: string, b: string): number {
+export function distance(a: string, b: string): number {
   let before: number[] = [];
   let row = Array.from({ length: b.length + 1 }, (_, n) => n);
   for (let i = 1; i <= a.length; i++) {

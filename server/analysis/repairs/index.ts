@@ -2,7 +2,9 @@ import type { SourceProblem, SourceRange } from "../types.js";
 import { refactorings } from "./refactor/index.js";
 import { selectionOf } from "./refactor/selection.js";
 import type { Repair, RepairRequest } from "./repair.js";
-import { repairs } from "./rules/index.js";
+import type { Found } from "./rules/found.js";
+import { fileRepairs, repairs } from "./rules/index.js";
+import { silence } from "./rules/source/comments.js";
 import { type RepairAnalysis, RepairSources } from "./source/repair-sources.js";
 
 export type { FileEdit, Repair, RepairRequest } from "./repair.js";
@@ -19,6 +21,17 @@ export function repairsFor(analysis: RepairAnalysis, request: RepairRequest): re
 }
 
 function repairsOfProblem(problem: SourceProblem, sources: RepairSources): readonly Repair[] {
+  const { code } = problem;
+  const workflow = workflowOf(problem, sources);
+  return [
+    ...(workflow === null ? [] : (repairs[code] ?? []).flatMap((of) => of({ problem, sources, ...workflow }))),
+    ...(fileRepairs[code] ?? []).flatMap((of) => of({ problem, sources })),
+    ...silence({ problem, sources }),
+  ];
+}
+
+/** Null for what is wrong with a file, or with a workflow of another framework. */
+function workflowOf(problem: SourceProblem, sources: RepairSources): Pick<Found, "workflow" | "source"> | null {
   const { file } = problem.range;
   const workflows = sources.analysis.linked(file);
   const all = sources.analysis.workflows(file);
@@ -27,9 +40,7 @@ function repairsOfProblem(problem: SourceProblem, sources: RepairSources): reado
     return workflow === undefined || source.graph.workflow !== problem.workflow ? [] : [{ source, workflow }];
   });
   // Of two with one name, the one that the problem is in.
-  const found = named.find(({ source }) => isIn(problem.range, source.range)) ?? named[0];
-  if (found === undefined) return [];
-  return (repairs[problem.code] ?? []).flatMap((of) => of({ problem, ...found, sources }));
+  return named.find(({ source }) => isIn(problem.range, source.range)) ?? named[0] ?? null;
 }
 
 function isIn({ start }: SourceRange, { start: from, end: to }: SourceRange): boolean {

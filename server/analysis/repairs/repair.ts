@@ -4,8 +4,11 @@ import type { SourceProblem, SourceRange } from "../types.js";
 export interface Repair {
   /** What it does, as a menu says it. Different for different repairs of one request. */
   readonly title: string;
-  /** `create` declares what is named and not there: a repair where somebody complains of that. */
-  readonly kind: "fix" | "create" | "extract" | "rewrite";
+  /**
+   * `create` declares what is named and not there: a repair where somebody complains of that. `silence` leaves a problem
+   * as it is, and says so in a comment.
+   */
+  readonly kind: "fix" | "silence" | "create" | "extract" | "rewrite";
   /** What it mends; null for what is no problem. */
   readonly problem: SourceProblem | null;
   /**

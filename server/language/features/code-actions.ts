@@ -19,6 +19,7 @@ const FIX_ALL = `${CodeActionKind.SourceFixAll}.stepscope`;
 
 const KINDS: { readonly [K in Repair["kind"]]: string } = {
   fix: CodeActionKind.QuickFix,
+  silence: CodeActionKind.QuickFix,
   create: CodeActionKind.RefactorRewrite,
   extract: CodeActionKind.RefactorExtract,
   rewrite: CodeActionKind.RefactorRewrite,

@@ -41,7 +41,7 @@ for (const [file, text] of sources) {
   for (const problem of problems) {
     const repairs = analysis
       .repairs({ problems: [problem], range: problem.range })
-      .filter((it) => it.problem === problem);
+      .filter((it) => it.problem === problem && it.kind === "fix");
     if (repairs.length === 0) without.push(problem.code);
     for (const repair of repairs) mended.push(mend({ file, text, problem, problems, repair }));
   }

@@ -19,8 +19,10 @@ export interface Done {
 /** Files that are only in memory; the first one is repaired. `|` or `[…]` in it, written `«` and `»`, is the selection. */
 export interface Repairing {
   readonly codes: readonly string[];
-  /** Everything that is offered, in order; `!` before what is preferred, `!!` before what is safe. */
+  /** What is offered, in order, but for silencing; `!` before what is preferred, `!!` before what is safe. */
   titles(): string[];
+  /** What would be silenced. */
+  silencing(): string[];
   /** Makes the one repair with that beginning, and checks that it compiles and brings no problem but those. */
   make(title: string, brings?: readonly string[]): Done;
   repair(title: string): Repair;
@@ -69,7 +71,14 @@ export function repairing(first: string | Readonly<Record<string, string>>): Rep
     file,
     codes: before,
     repair,
-    titles: () => offered().map(({ title, confidence }) => `${MARKS[confidence]}${title}`),
+    titles: () =>
+      offered()
+        .filter(({ kind }) => kind !== "silence")
+        .map(({ title, confidence }) => `${MARKS[confidence]}${title}`),
+    silencing: () =>
+      offered()
+        .filter(({ kind }) => kind === "silence")
+        .map(({ title }) => title),
     make: (title, brings = []) => {
       const { edits, problem } = repair(title);
       const files = applied(texts, edits());

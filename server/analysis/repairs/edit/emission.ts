@@ -40,10 +40,7 @@ export function emitFrom(draft: Draft, { step, syntax, event, result }: Emission
   const last = body.statements.at(-1);
   if (last === undefined || goesOn(last)) {
     append(draft, at, { body, line: `return ${value}${semicolon}` });
-    if (fn.type !== undefined) {
-      const member = typeOf(draft, at, { event, result });
-      addMember(draft, at, { type: awaited(fn.type), member, always: !returnsNothing(body) });
-    }
+    annotateReturned(draft, syntax, { step, event, result, always: !returnsNothing(body) });
     return true;
   }
   const start = last.getStart(at.source);
@@ -91,6 +88,31 @@ export function openParen(at: SourceText, fn: ts.SignatureDeclaration): number {
     : at.text.indexOf("(", fn.getStart(at.source)) + 1;
 }
 
+/** Adds an event to what a step says that it returns: its `emits`, and its return type where it has one. */
+export function declareReturned(draft: Draft, { step, syntax, event, result }: Emission): boolean {
+  if (!declareEmitted(draft, syntax, { step, event })) return false;
+  annotateReturned(draft, syntax, { step, event, result, always: false });
+  return true;
+}
+
+function annotateReturned(
+  draft: Draft,
+  { at, fn }: StepSyntax,
+  { step, event, result, always }: Omit<Emission, "syntax"> & { readonly always: boolean },
+): void {
+  if (fn.type === undefined) return;
+  // What stands in the options is no annotation.
+  const known = step.returns.events.some(
+    (it) => it.event.key === event.key && fn.type !== undefined && isInside(it.place, fn.type) && it.file === at.file,
+  );
+  if (known) return;
+  addMember(draft, at, { type: awaited(fn.type), member: typeOf(draft, at, { event, result }), always });
+}
+
+function isInside(place: { readonly pos: number; readonly end: number }, node: ts.Node): boolean {
+  return node.pos <= place.pos && place.end <= node.end;
+}
+
 function declareEmitted(
   draft: Draft,
   syntax: StepSyntax,
@@ -109,7 +131,8 @@ function declareEmitted(
   return name !== null && addToStepList(draft, syntax, { name: "emits", value: name });
 }
 
-function atHand(step: LinkedStep, result: string | null): AtHand {
+/** What a step has where it makes an event. */
+export function atHand(step: LinkedStep, result: string | null): AtHand {
   const [first] = step.fn.params.filter(({ context }) => !context);
   const [event, ...others] = step.accepts.events;
   const one = event !== undefined && others.length === 0 && step.params === null && first !== undefined;

@@ -1,8 +1,9 @@
 import { dirname, relative, sep } from "node:path";
 import { ts } from "ts-morph";
 import { type EventClass, eventOf } from "../../link/classes.js";
-import type { Ref } from "../../syntax/summary.js";
-import type { SourceText } from "../source/source-text.js";
+import type { Place, Ref } from "../../syntax/summary.js";
+import type { RepairSources } from "../source/repair-sources.js";
+import { nodeAt, type SourceText } from "../source/source-text.js";
 import type { Draft } from "./draft.js";
 import type { NeededImport } from "./imports.js";
 
@@ -28,8 +29,19 @@ export function eventName(
   return draft.imported(at, { specifier, name: exported, use });
 }
 
+/** The type at a place, where it is the event's own name: an alias may be there for others, too. */
+export function eventTypeAt(
+  sources: RepairSources,
+  at: SourceText,
+  { place, event }: { readonly place: Pick<Place, "pos" | "end">; readonly event: EventClass },
+): ts.TypeReferenceNode | null {
+  const node = nodeAt(at, place, ts.isTypeReferenceNode);
+  const ref = node === null ? null : at.reader.refOf(node.typeName);
+  return ref !== null && namesEvent({ sources }, at, { ref, event }) ? node : null;
+}
+
 function namesEvent(
-  { sources: { analysis } }: Draft,
+  { sources: { analysis } }: Pick<Draft, "sources">,
   at: SourceText,
   { ref, event }: { readonly ref: Ref; readonly event: EventClass },
 ): boolean {

@@ -1,5 +1,5 @@
 import { ts } from "ts-morph";
-import { indentAt, type SourceText, startsLine } from "../source/source-text.js";
+import { indentAt, type SourceText, startsLine, startWithComments } from "../source/source-text.js";
 import type { OffsetEdit } from "./draft.js";
 
 /** Something that a file uses from a module. */
@@ -74,7 +74,8 @@ function statement({ style: { quote, semicolon } }: SourceText, specifier: strin
 function behindImports(at: SourceText, statements: readonly string[]): OffsetEdit {
   const last = importsOf(at).at(-1);
   if (last !== undefined) return { pos: last.end, end: last.end, text: statements.map((it) => `\n${it}`).join("") };
-  const pos = at.source.statements[0]?.getStart(at.source, true) ?? at.text.length;
+  const [first] = at.source.statements;
+  const pos = first === undefined ? at.text.length : startWithComments(at, first);
   return { pos, end: pos, text: `${statements.join("\n")}\n\n` };
 }
 

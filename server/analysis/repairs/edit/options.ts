@@ -1,6 +1,6 @@
 import { ts } from "ts-morph";
 import { constant, propertyOf } from "../../syntax/options.js";
-import { indentAt, type SourceText, startsLine } from "../source/source-text.js";
+import { indentAt, type SourceText, startsLine, startWithComments } from "../source/source-text.js";
 import { optionsArgument, type StepSyntax, type WorkflowNode } from "../source/step-syntax.js";
 import type { Draft } from "./draft.js";
 
@@ -129,7 +129,7 @@ export function addWorkflowCheck(draft: Draft, { at, node }: WorkflowNode, check
         `\n${inside}${text}\n${indentAt(at, node.getStart(at.source))}}`,
       );
     else {
-      const start = first.getStart(at.source, true);
+      const start = startWithComments(at, first);
       if (startsLine(at, start)) draft.insert(at, start, `${text}\n\n${indentAt(at, start)}`);
       else draft.insert(at, start, `${text.replace(/;?$/, ";")} `);
     }

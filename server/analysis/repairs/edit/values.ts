@@ -1,6 +1,7 @@
 import type { FieldNode } from "stepscope/graph";
 import { ts } from "ts-morph";
 import type { EventClass } from "../../link/classes.js";
+import type { RepairSources } from "../source/repair-sources.js";
 import type { SourceText } from "../source/source-text.js";
 import type { Draft } from "./draft.js";
 import { eventName } from "./event-names.js";
@@ -79,6 +80,15 @@ function valueOfType(at: SourceText, node: ts.TypeNode, source: ts.SourceFile): 
     default:
       return null;
   }
+}
+
+/** Whether what makes the one event makes the other one, too. */
+export function sameFields({ analysis }: RepairSources, one: EventClass, other: EventClass): boolean {
+  const textOf = ({ source }: EventClass): string => {
+    const all = source === null ? null : analysis.types.fieldsOfClass(source);
+    return JSON.stringify(all?.map(({ name, text, optional }) => [name, text, optional]).sort() ?? null);
+  };
+  return (one.source === null) === (other.source === null) && textOf(one) === textOf(other);
 }
 
 /** The fields that a class's type says; empty for one that has none. */

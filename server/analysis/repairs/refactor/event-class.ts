@@ -6,7 +6,7 @@ import { placeOf } from "../../syntax/places.js";
 import type { Draft } from "../edit/draft.js";
 import { relativeSpecifier } from "../edit/event-names.js";
 import { quoted } from "../edit/options.js";
-import { indentAt, innermost, type SourceText } from "../source/source-text.js";
+import { indentAt, innermost, type SourceText, startWithComments } from "../source/source-text.js";
 import { type Refactoring, rewriting, type Selection } from "./selection.js";
 import { typeOfValue } from "./value-types.js";
 
@@ -112,7 +112,7 @@ function placeForEvents(draft: Draft, { at, step }: Selection): EventsPlace | nu
   if (other !== null && last !== undefined) return { ...behind(other, last), exported: true };
   return {
     at,
-    offset: workflowStatement(at, step.workflow.place.pos).getStart(at.source, true),
+    offset: startWithComments(at, workflowStatement(at, step.workflow.place.pos)),
     before: true,
     exported: false,
   };

@@ -44,24 +44,28 @@ export const declareEvents: Refactoring = ({ sources, step: selected }) => {
       title,
       kind: "rewrite",
       refusal,
-      write: (draft) => {
-        const at = syntax.mark?.at ?? syntax.at;
-        const accepts = listed(draft, at, step.accepts.events);
-        const emits = listed(draft, at, [...step.returns.events, ...step.sends.events]);
-        if (accepts === null || emits === null) return false;
-        const [only, ...others] = accepts;
-        const taken = only !== undefined && others.length === 0 ? only : `[${accepts.join(", ")}]`;
-        const options = [
-          ...(step.kind === "catch-error" || step.options.accepts !== null ? [] : [`accepts: ${taken}`]),
-          ...(step.options.emits === null ? [`emits: [${emits.join(", ")}]`] : []),
-        ];
-        return addStepOption(draft, syntax, options);
-      },
+      write: (draft) => declareIn(draft, { step, syntax }),
     }),
   ];
 };
 
-function whyNotDeclared({ accepts, returns, sends, params, options }: LinkedStep): string | null {
+/** Writes a step's events into its options. False where that can't be written. */
+export function declareIn(draft: Draft, { step, syntax }: Pick<SelectedStep, "step" | "syntax">): boolean {
+  const at = syntax.mark?.at ?? syntax.at;
+  const accepts = listed(draft, at, step.accepts.events);
+  const emits = listed(draft, at, [...step.returns.events, ...step.sends.events]);
+  if (accepts === null || emits === null) return false;
+  const [only, ...others] = accepts;
+  const taken = only !== undefined && others.length === 0 ? only : `[${accepts.join(", ")}]`;
+  const options = [
+    ...(step.kind === "catch-error" || step.options.accepts !== null ? [] : [`accepts: ${taken}`]),
+    ...(step.options.emits === null ? [`emits: [${emits.join(", ")}]`] : []),
+  ];
+  return addStepOption(draft, syntax, options);
+}
+
+/** Why a step's events can't be declared; null where they can. */
+export function whyNotDeclared({ accepts, returns, sends, params, options }: LinkedStep): string | null {
   if (options.open) return "Its options aren't written out where the step is.";
   if (accepts.open || returns.open || sends.open) return "Not all of its events could be read.";
   if (params !== null) return "It takes several events at once: say which in `join`, or in a list in `accepts`.";

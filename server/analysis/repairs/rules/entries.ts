@@ -1,7 +1,7 @@
 import { GRAPH_CHECKS } from "stepscope/graph";
 import { ts } from "ts-morph";
 import { constant } from "../../syntax/options.js";
-import { nearest } from "../edit/did-you-mean.js";
+import { probablyMeant } from "../edit/did-you-mean.js";
 import { removeListed } from "../edit/lists.js";
 import { addStepOption, quoted, removeStepOptions } from "../edit/options.js";
 import type { Repair } from "../repair.js";
@@ -39,7 +39,7 @@ function namedWrongly(found: Found, names: readonly string[], why: string): Repa
   const written = entryOf(found);
   if (written === null) return [];
   const { at, entry } = written;
-  const meant = nearest(entry.text, names);
+  const meant = probablyMeant(entry.text, names);
   return [
     ...(meant === null
       ? []

@@ -1,11 +1,10 @@
-import { builtInEvent, type EventClass } from "../../link/classes.js";
+import { builtInEvent, type EventClass, eventOfClass } from "../../link/classes.js";
 import type { LinkedStep } from "../../link/steps.js";
 import type { LinkedWorkflow } from "../../link/workflows.js";
 import type { SourceProblem, SourceRange, SourceWorkflow } from "../../types.js";
 import { Draft } from "../edit/draft.js";
 import { type Confidence, fix, type Repair } from "../repair.js";
 import type { RepairSources } from "../source/repair-sources.js";
-
 import { type StepSyntax, stepSyntax } from "../source/step-syntax.js";
 
 /** A problem with the workflow that has it. */
@@ -19,6 +18,11 @@ export interface Found {
 /** What can be done about a problem of one kind. */
 export type Repairs = (found: Found) => readonly Repair[];
 
+/** A problem of a file, whatever its workflows. */
+export type FileFound = Pick<Found, "problem" | "sources">;
+
+export type FileRepairs = (found: FileFound) => readonly Repair[];
+
 interface Attempt {
   readonly title: string;
   readonly confidence?: Confidence;
@@ -27,10 +31,7 @@ interface Attempt {
 }
 
 /** A repair that writes into a draft. */
-export function attempt(
-  { problem, sources }: Pick<Found, "problem" | "sources">,
-  { title, confidence, write }: Attempt,
-): Repair {
+export function attempt({ problem, sources }: FileFound, { title, confidence, write }: Attempt): Repair {
   return fix(problem, {
     title,
     ...(confidence === undefined ? {} : { confidence }),
@@ -53,6 +54,34 @@ export function stepNamed({ steps }: LinkedWorkflow, name: string): LinkedStep |
 /** Steps that the names of a problem mean. */
 export function relatedSteps({ problem: { related }, workflow }: Found): readonly LinkedStep[] {
   return related.flatMap(({ kind, id }) => (kind === "step" ? (stepNamed(workflow, id) ?? []) : []));
+}
+
+/** Steps whose names are among the other ends of a problem. */
+export function stepsAtOtherEnds({ problem: { relatedRanges }, workflow }: Found): readonly LinkedStep[] {
+  return workflow.steps.filter(({ fn }) => relatedRanges.some(({ range }) => isSame(range, fn.namePlace.range)));
+}
+
+/** The event that a problem of source names: declared at one of its other ends, or the runtime's own. */
+export function namedEvent(
+  { problem: { data, relatedRanges }, sources }: FileFound,
+  name = data?.event,
+): EventClass | null {
+  if (name === undefined) return null;
+  for (const { range } of relatedRanges) {
+    const event = eventDeclaredAt(sources, range);
+    if (event?.name === name) return event;
+  }
+  const runtime = builtInEvent(name);
+  return typeof runtime === "string" ? null : runtime.event;
+}
+
+function eventDeclaredAt({ analysis: { resolver } }: RepairSources, range: SourceRange): EventClass | null {
+  for (const declaration of resolver.summary(range.file)?.declarations ?? []) {
+    if (declaration.kind !== "class" || !isSame(declaration.namePlace.range, range)) continue;
+    const found = eventOfClass(resolver, { file: range.file, declaration, entry: null });
+    return typeof found === "string" ? null : found.event;
+  }
+  return null;
 }
 
 /** The class that an id of the graph stands for. */

@@ -8,8 +8,18 @@ import {
   unknownGraphCheck,
   workflowNumber,
 } from "./entries.js";
-import type { Repairs } from "./found.js";
+import type { FileRepairs, Repairs } from "./found.js";
 import { skipCheck } from "./skipping.js";
+import { blockingCall } from "./source/blocking.js";
+import { missingAwait, waitAfterSideEffects } from "./source/calls.js";
+import { collectNotAccepted, collectTooMany } from "./source/collecting.js";
+import { unknownIgnoreCode, unusedIgnore } from "./source/comments.js";
+import { declaredEventNotEmitted, eventNotDeclared, subclassNotTaken } from "./source/declarations.js";
+import { eventClassUnused } from "./source/events.js";
+import { stepTypesNotLoaded } from "./source/loading.js";
+import { duplicateStepName, eventsAlike, resourceNameTwice, stepOverrideWire } from "./source/names.js";
+import { stepEndsWithoutEvent } from "./source/paths.js";
+import { sendNotAccepted, sendUnknownStep } from "./source/sends.js";
 import {
   catchErrorWrongEvent,
   multipleStartEvents,
@@ -22,7 +32,7 @@ import {
 } from "./start-stop.js";
 import { deadEndStep, eventNeverConsumed, eventNeverProduced, nonTerminalEvent, unreachableStep } from "./wires.js";
 
-/** What can be done about a problem, by its code, in the order in which it is offered. */
+/** What can be done about a problem of a workflow, by its code, in the order in which it is offered. */
 export const repairs: { readonly [C in SourceProblem["code"]]?: readonly Repairs[] } = {
   "no-steps": [noSteps],
   "step-no-event-parameter": [stepNoEventParameter],
@@ -46,4 +56,27 @@ export const repairs: { readonly [C in SourceProblem["code"]]?: readonly Repairs
   "catch-error-unknown-step": [catchErrorUnknownStep],
   "catch-error-covers-handler": [catchErrorCoversHandler],
   "catch-error-step-claimed-twice": [catchErrorStepClaimedTwice],
+  "resource-name-twice": [resourceNameTwice],
+  "duplicate-step-name": [duplicateStepName],
+  "step-override-wire": [stepOverrideWire],
+  "step-types-not-loaded": [stepTypesNotLoaded],
+  "event-not-declared": [eventNotDeclared],
+  "subclass-not-taken": [subclassNotTaken],
+  "declared-event-not-emitted": [declaredEventNotEmitted],
+  "step-ends-without-event": [stepEndsWithoutEvent],
+  "send-unknown-step": [sendUnknownStep],
+  "send-not-accepted": [sendNotAccepted],
+  "collect-not-accepted": [collectNotAccepted],
+  "collect-too-many": [collectTooMany],
+  "wait-after-side-effects": [waitAfterSideEffects],
+  "missing-await": [missingAwait],
+  "blocking-call": [blockingCall],
+  "event-name-case": [eventsAlike],
+};
+
+/** The same of what is wrong with a file, whatever its workflows. */
+export const fileRepairs: { readonly [C in SourceProblem["code"]]?: readonly FileRepairs[] } = {
+  "event-class-unused": [eventClassUnused],
+  "unknown-ignore-code": [unknownIgnoreCode],
+  "unused-ignore": [unusedIgnore],
 };

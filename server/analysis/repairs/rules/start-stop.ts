@@ -2,14 +2,17 @@ import type { StepNode } from "stepscope/graph";
 import { ts } from "ts-morph";
 import type { EventClass } from "../../link/classes.js";
 import type { LinkedStep } from "../../link/steps.js";
+import type { Draft } from "../edit/draft.js";
 import { emitFrom, openParen, typeOf } from "../edit/emission.js";
-import { eventName } from "../edit/event-names.js";
+import { eventName, eventTypeAt } from "../edit/event-names.js";
 import { freeStepName, stepNameFor } from "../edit/names.js";
 import { createStep } from "../edit/new-step.js";
+import { addToStepList } from "../edit/options.js";
 import { addMember, awaited, removeMember } from "../edit/unions.js";
+import { newEvent, sameFields } from "../edit/values.js";
 import type { Repair } from "../repair.js";
 import { neverConsumed } from "../source/results.js";
-import { nodeAt, nodeIn } from "../source/source-text.js";
+import { nodeAt, nodeIn, type SourceText } from "../source/source-text.js";
 import { attempt, eventWithId, type Found, type Repairs, runtimeEvent, subjectStep, writable } from "./found.js";
 import { brings, ending, whatFollows } from "./what-follows.js";
 
@@ -78,21 +81,36 @@ export function emitIn(
   return [attempt(found, { title, write: (draft) => emitFrom(draft, { step, syntax, event, result }) })];
 }
 
-/** Lets a step take one more event. Only where it says its event in one place. */
+/** Lets a step take one more event. */
 export function takeToo(found: Found, step: LinkedStep, event: EventClass): Repair[] {
+  if (!canTakeToo(found, step)) return [];
+  const title = `Let step "${step.name}" take ${event.name} as well`;
+  return [attempt(found, { title, write: (draft) => takesToo(draft, found, { step, event }) })];
+}
+
+/** Only where it says its event in one place. */
+export function canTakeToo(found: Found, step: LinkedStep): boolean {
+  const syntax = writable(found, step);
+  if (syntax === null || step.params !== null || step.options.join !== null) return false;
+  return step.options.accepts === null ? eventParameter(syntax.fn, step) !== null : syntax.options !== null;
+}
+
+/** Writes that. False where it can't be written. */
+export function takesToo(
+  draft: Draft,
+  found: Found,
+  { step, event }: { readonly step: LinkedStep; readonly event: EventClass },
+): boolean {
   const syntax = writable(found, step);
   const parameter = syntax === null ? null : eventParameter(syntax.fn, step);
-  if (syntax === null || parameter === null || step.params !== null || step.options.accepts !== null) return [];
-  return [
-    attempt(found, {
-      title: `Let step "${step.name}" take ${event.name} as well`,
-      write: (draft) => {
-        const member = typeOf(draft, syntax.at, { event, result: null });
-        addMember(draft, syntax.at, { type: awaited(parameter), member, always: true });
-        return true;
-      },
-    }),
-  ];
+  if (syntax === null) return false;
+  if (parameter !== null) {
+    const member = typeOf(draft, syntax.at, { event, result: null });
+    addMember(draft, syntax.at, { type: awaited(parameter), member, always: true });
+  }
+  if (step.options.accepts === null) return parameter !== null;
+  const name = syntax.options === null ? null : eventName(draft, syntax.options.at, { event, use: "value" });
+  return name !== null && addToStepList(draft, syntax, { name: "accepts", value: name });
 }
 
 /** The annotation of the parameter that takes the step's event. */
@@ -114,12 +132,14 @@ export const multipleStartEvents: Repairs = (found) => {
           const syntax = others.length === 0 ? null : writable(found, step);
           if (others.length > 0 && syntax === null) return false;
           const declared = step.options.accepts !== null;
-          return others.every(({ place, file }, n) => {
+          return others.every(({ event: other, place, file }, n) => {
             const at = found.sources.file(file);
             const has = n > 0 || step.accepts.events.some((it) => it.event.key === event.key);
             if (at === null) return false;
             const name = eventName(draft, at, { event, use: declared ? "value" : "type" });
-            const node = declared ? nodeAt(at, place, ts.isExpression) : nodeAt(at, place, ts.isTypeNode);
+            const node = declared
+              ? nodeAt(at, place, ts.isExpression)
+              : eventTypeAt(found.sources, at, { place, event: other });
             if (name === null || node === null) return false;
             if (has && ts.isTypeNode(node)) removeMember(draft, at, { node, instead: name });
             else draft.replaceNode(at, node, name);
@@ -146,7 +166,7 @@ export const stepAcceptsStopEvent: Repairs = (found) => {
       title: `Don't let step "${step.name}" take ${stops.map(({ event }) => event.name).join(" and ")}`,
       confidence: "preferred",
       write: (draft) => {
-        const nodes = stops.map(({ place }) => nodeAt(syntax.at, place, ts.isTypeNode));
+        const nodes = stops.map(({ place, event }) => eventTypeAt(found.sources, syntax.at, { place, event }));
         if (nodes.some((it) => it === null) || stops.length > 1) return replaceUnion(draft, found, step);
         for (const node of nodes) if (node !== null) removeMember(draft, syntax.at, { node, instead: "never" });
         return true;
@@ -156,11 +176,7 @@ export const stepAcceptsStopEvent: Repairs = (found) => {
 };
 
 /** Writes the whole annotation anew, without the stop events. */
-function replaceUnion(
-  draft: Parameters<Parameters<typeof attempt>[1]["write"]>[0],
-  found: Found,
-  step: LinkedStep,
-): boolean {
+function replaceUnion(draft: Draft, found: Found, step: LinkedStep): boolean {
   const syntax = writable(found, step);
   const parameter = syntax === null ? null : eventParameter(syntax.fn, step);
   if (syntax === null || parameter === null) return false;
@@ -269,10 +285,10 @@ interface Replaced {
   readonly event: EventClass;
 }
 
-function replaceStop(draft: Parameters<typeof eventName>[0], { found, step, other, event }: Replaced): boolean {
+function replaceStop(draft: Draft, { found, step, other, event }: Replaced): boolean {
   const at = found.sources.file(other.file);
   if (at === null) return false;
-  const type = nodeAt(at, other.place, ts.isTypeNode);
+  const type = eventTypeAt(found.sources, at, other);
   if (type !== null) {
     const name = eventName(draft, at, { event, use: "type" });
     const has = step.returns.events.some((it) => it.event.key === event.key);
@@ -287,9 +303,30 @@ function replaceStop(draft: Parameters<typeof eventName>[0], { found, step, othe
   return (step.places.get(other.event.key) ?? []).every(({ range }) => {
     const source = found.sources.file(range.file);
     const made = source === null ? null : nodeIn(source, range, ts.isNewExpression);
-    const name = source === null ? null : eventName(draft, source, { event, use: "value" });
-    if (source === null || made === null || name === null) return false;
-    draft.replaceNode(source, made.expression, name);
-    return true;
+    return source !== null && made !== null && makeInstead(draft, source, { made, other: other.event, event });
   });
+}
+
+/** Another stop event with what the one was given: its fields, a result with them, or values to fill in. */
+function makeInstead(
+  draft: Draft,
+  at: SourceText,
+  {
+    made,
+    other,
+    event,
+  }: { readonly made: ts.NewExpression } & Pick<Replaced, "event"> & { readonly other: EventClass },
+): boolean {
+  const name = eventName(draft, at, { event, use: "value" });
+  if (name === null) return false;
+  const [given] = made.arguments ?? [];
+  if (sameFields(draft.sources, other, event)) draft.replaceNode(at, made.expression, name);
+  else if (event.source === null && given !== undefined) {
+    draft.replaceNode(at, made, `new ${name}({ result: ${given.getText(at.source)} })`);
+  } else {
+    const value = newEvent(draft, at, event, { taken: null, result: null });
+    if (value === null) return false;
+    draft.replaceNode(at, made, value);
+  }
+  return true;
 }

@@ -1,5 +1,5 @@
 import type { ts } from "ts-morph";
-import { nearest } from "../edit/did-you-mean.js";
+import { probablyMeant } from "../edit/did-you-mean.js";
 import { quoted } from "../edit/options.js";
 import { stepStrings } from "../rename/step-strings.js";
 import type { Repair } from "../repair.js";
@@ -16,7 +16,7 @@ const MOST_NAMES = 6;
  */
 export function otherStepName(found: Found, written: string, names: readonly string[]): Repair[] {
   const places = placesOf(found, written);
-  const meant = nearest(written, names);
+  const meant = probablyMeant(written, names);
   const ordered = [...(meant === null ? [] : [meant]), ...names.filter((it) => it !== meant)].slice(0, MOST_NAMES);
   const everywhere = places.length > 1 ? ` in all ${places.length} places` : "";
   return ordered.map((name) =>

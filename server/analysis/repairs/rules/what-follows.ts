@@ -32,33 +32,40 @@ export function whatFollows(found: Found, accepts: EventClass): Ending {
 
 /** How much is wrong with the workflow once it has a step like that. */
 function problemsWith(found: Found, step: { readonly accepts: EventClass; readonly emits: EventClass }): number {
-  const { graph } = found.source;
-  const id = ({ key, name }: EventClass): string =>
-    graph.events.find((it) => eventWithId(found, it.id)?.key === key)?.id ?? name;
-  const events = [step.accepts, step.emits].map((event) => ({ event, id: id(event) }));
+  const id = (event: EventClass): string => idOf(found, event);
   const added: StepNode = {
     ...{ name: "", kind: "step", sends: [], streams: [], numWorkers: 1 },
     accepts: [id(step.accepts)],
     returns: [id(step.emits)],
   };
-  const after: WorkflowGraph = {
-    ...graph,
-    steps: [...graph.steps, added],
-    events: [
-      ...graph.events,
-      ...events
-        .filter((it) => graph.events.every((known) => known.id !== it.id))
-        .map(({ id, event: { name, kind } }) => ({ id, name, kind, parents: [] })),
-    ],
-  };
-  return validateGraph(after).length;
+  const graph = withEvents(found, [step.accepts, step.emits]);
+  return validateGraph({ ...graph, steps: [...graph.steps, added] }).length;
 }
 
-/** Whether something is wrong with a changed graph that isn't wrong with the workflow. */
-export function brings({ source: { graph } }: Found, change: (step: StepNode) => StepNode | null): boolean {
+/** What the graph calls an event, or would. */
+export function idOf(found: Found, { key, name }: EventClass): string {
+  return found.source.graph.events.find(({ id }) => eventWithId(found, id)?.key === key)?.id ?? name;
+}
+
+/** The graph with events that it may not have yet. */
+function withEvents(found: Found, events: readonly EventClass[]): WorkflowGraph {
+  const { graph } = found.source;
+  const added = events
+    .map((event) => ({ id: idOf(found, event), name: event.name, kind: event.kind, parents: [] }))
+    .filter(({ id }) => graph.events.every((known) => known.id !== id));
+  return { ...graph, events: [...graph.events, ...added] };
+}
+
+/** Whether something is wrong with a changed graph that isn't wrong with the workflow. `events` may be new to it. */
+export function brings(
+  found: Found,
+  change: (step: StepNode) => StepNode | null,
+  { events: added = [] }: { readonly events?: readonly EventClass[] } = {},
+): boolean {
+  const graph = withEvents(found, added);
   const codes = (of: WorkflowGraph): Set<string> =>
     new Set(validateGraph(of).map(({ code, subject }) => `${code} ${subject?.id ?? ""}`));
-  const before = codes(graph);
+  const before = codes(found.source.graph);
   const start: EventNode = { id: "StartEvent", name: "StartEvent", kind: "start", parents: [] };
   const events = graph.events.some(({ id }) => id === start.id) ? graph.events : [...graph.events, start];
   const after = codes({ ...graph, events, steps: graph.steps.flatMap((step) => change(step) ?? []) });

@@ -2,7 +2,7 @@ import { edgesOf } from "stepscope/graph";
 import { ts } from "ts-morph";
 import type { EventClass } from "../../link/classes.js";
 import type { LinkedStep } from "../../link/steps.js";
-import { eventName } from "../edit/event-names.js";
+import { eventName, eventTypeAt } from "../edit/event-names.js";
 import { stepNameFor } from "../edit/names.js";
 import { createStep } from "../edit/new-step.js";
 import { addStepOption } from "../edit/options.js";
@@ -142,11 +142,13 @@ function insteadOf(found: Found, event: EventClass, relative: EventClass): Repai
                   .filter((it) => it.event.key === event.key)
                   .every(({ place, file }) => {
                     const at = found.sources.file(file);
-                    const node = at === null ? null : nodeAt(at, place, isName);
-                    const declared = node !== null && !ts.isTypeNode(node);
-                    const name =
-                      at === null ? null : eventName(draft, at, { event: relative, use: declared ? "value" : "type" });
-                    if (at === null || node === null || name === null || writable(found, step) === null) return false;
+                    if (at === null) return false;
+                    const declared = step.options.accepts !== null;
+                    const node = declared
+                      ? nodeAt(at, place, ts.isExpression)
+                      : eventTypeAt(found.sources, at, { place, event });
+                    const name = eventName(draft, at, { event: relative, use: declared ? "value" : "type" });
+                    if (node === null || name === null || writable(found, step) === null) return false;
                     draft.replaceNode(at, node, name);
                     return true;
                   }),
@@ -160,10 +162,6 @@ function startsNowhere({ source: { graph } }: Found): boolean {
   return graph.steps.every(({ accepts }) =>
     accepts.every((id) => graph.events.find((event) => event.id === id)?.kind !== "start"),
   );
-}
-
-function isName(node: ts.Node): node is ts.TypeNode | ts.Expression {
-  return ts.isTypeNode(node) || ts.isExpression(node);
 }
 
 /** Emitting what it takes in a step that runs; removing it where nothing hangs on it. */

@@ -60,8 +60,20 @@ export function lineStart(text: string, offset: number): number {
 }
 
 /** Whether nothing but white space stands before an offset in its line. */
-export function startsLine({ text }: SourceText, offset: number): boolean {
+export function startsLine({ text }: Pick<SourceText, "text">, offset: number): boolean {
   return text.slice(lineStart(text, offset), offset).trim() === "";
+}
+
+/** Where a node begins with the comments that stand right above it. */
+export function startWithComments({ source, text }: SourceText, node: ts.Node): number {
+  let start = node.getStart(source);
+  for (const comment of (ts.getLeadingCommentRanges(text, node.pos) ?? []).reverse()) {
+    const between = text.slice(comment.end, start);
+    const isRight = between.split("\n").length <= 2 && startsLine({ text }, comment.pos);
+    if (!isRight || comment.pos < node.pos) break;
+    start = comment.pos;
+  }
+  return start;
 }
 
 /** The node that is exactly at a range. */
