@@ -8,12 +8,14 @@ import {
   type WorkflowGraph,
 } from "stepscope/graph";
 import type { EventClass } from "./link/classes.js";
+import type { Emits } from "./link/emits.js";
 import type { LinkedResource } from "./link/resources.js";
 import type { LinkedParam, LinkedStep } from "./link/steps.js";
 import type { EventsOfType } from "./link/types.js";
 import type { LinkedWorkflow } from "./link/workflows.js";
 import type { OptionPlace } from "./syntax/summary.js";
-import type { EventSource, ResourceSource, SourceRange, SourceWorkflow, StepSource } from "./types.js";
+import type { EventSource, ResourceSource, SourceRange, SourceWorkflow, StepSource, WaitSource } from "./types.js";
+import { placeKey } from "./uses.js";
 
 /** A workflow for its readers, and what the validator may not rely on. */
 export interface AnalysedWorkflow {
@@ -116,7 +118,25 @@ function stepSource(step: LinkedStep, ids: EventIds): StepSource {
     accepts: rangesOf(step.accepts, ids),
     emits,
     returns: step.fn.returns === null && step.options.emits === null ? {} : rangesOf(step.returns, ids),
+    ...waitSources(step.waits, ids),
   };
+}
+
+function waitSources({ awaited, asked }: LinkedStep["waits"], ids: EventIds): Pick<StepSource, "waits"> {
+  const sources = (how: WaitSource["how"], { events, places }: Emits): WaitSource[] =>
+    events.map(({ event }) => {
+      const { name, kind, key } = event;
+      const { nameRange } = eventSource(event);
+      return {
+        how,
+        key: nameRange === null ? name : placeKey(nameRange),
+        event: { id: ids.known(event) ?? name, name, kind, parents: [] },
+        nameRange,
+        ranges: (places.get(key) ?? []).map(({ range }) => range),
+      };
+    });
+  const waits = [...sources("awaits", awaited), ...sources("asks", asked)];
+  return waits.length === 0 ? {} : { waits };
 }
 
 function rangesOf({ events }: EventsOfType, ids: EventIds): Record<string, SourceRange> {
@@ -168,6 +188,11 @@ class EventIds {
     const id = count === 1 ? event.name : `${event.name}#${count}`;
     this.#ids.set(event.key, { event, id });
     return id;
+  }
+
+  /** Null for one that has none. */
+  known({ key }: EventClass): string | null {
+    return this.#ids.get(key)?.id ?? null;
   }
 
   classes(): (readonly [EventClass, string])[] {

@@ -1,4 +1,4 @@
-import type { EventKind, FieldNode, GraphProblem, RuleCode, StepNode, WorkflowGraph } from "stepscope/graph";
+import type { EventKind, EventNode, FieldNode, GraphProblem, RuleCode, StepNode, WorkflowGraph } from "stepscope/graph";
 import type { TextChange } from "./syntax/cursor/imports.js";
 import type { EventSlot } from "./syntax/cursor/slots.js";
 
@@ -51,6 +51,18 @@ export interface StepSource {
   readonly emits: Readonly<Record<string, readonly SourceRange[]>>;
   /** Where the return type names each event, by event id. */
   readonly returns: Readonly<Record<string, SourceRange>>;
+  /** Absent where it waits for nothing. */
+  readonly waits?: readonly WaitSource[];
+}
+
+/** An event that a step waits for, or asks for one with, while it is at work: the graph doesn't have these. */
+export interface WaitSource {
+  readonly how: "awaits" | "asks";
+  readonly key: string;
+  readonly event: EventNode;
+  /** The name of its class; null for the runtime's own. */
+  readonly nameRange: SourceRange | null;
+  readonly ranges: readonly SourceRange[];
 }
 
 export interface EventSource {

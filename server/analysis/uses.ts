@@ -41,6 +41,10 @@ export class Uses {
           if (kind === "awaits" || named !== undefined) use(kind, from.id, listed(named));
           else use(kind, from.id, Object.values(source.accepts));
         }
+        for (const { how, key, ranges } of source.waits ?? []) {
+          if (how === "awaits") this.#of(key, file).takes.push({ workflow, step: name, how, ranges });
+          else this.#of(key, file).emits.push({ workflow, step: name, how: "streams", ranges });
+        }
         for (const id of returns) use("returns", id, source.emits[id] ?? listed(source.returns[id]));
         for (const id of sends) use("sends", id, source.emits[id] ?? []);
         for (const id of streams) use("streams", id, source.emits[id] ?? []);
@@ -51,6 +55,9 @@ export class Uses {
   delete(file: string): void {
     for (const workflow of this.#workflows.get(file) ?? []) {
       for (const { id } of workflow.graph.events) this.#uses.get(eventKey(workflow, id))?.delete(file);
+      for (const { waits } of Object.values(workflow.steps)) {
+        for (const { key } of waits ?? []) this.#uses.get(key)?.delete(file);
+      }
     }
     this.#workflows.delete(file);
   }

@@ -1,10 +1,14 @@
 import { type EventNode, edgesOf, type StepNode } from "stepscope/graph";
-import type { SourceRange, SourceWorkflow } from "../analysis/types.js";
+import type { SourceRange, SourceWorkflow, WaitSource } from "../analysis/types.js";
 
 /** An event of a workflow with the steps at its other end. */
 export interface Wire {
   readonly event: EventNode;
+  /** Its class's name; absent for the runtime's own. */
+  readonly at: SourceRange | undefined;
   readonly steps: readonly StepNode[];
+  /** The step takes a list of them, or returns one. */
+  readonly list: boolean;
   /** Only the reader of the stream gets it. */
   readonly streamed: boolean;
   /** The step that takes it waits for it while it is at work. */
@@ -13,26 +17,38 @@ export interface Wire {
 
 /** The events that a step takes, each with the steps that emit it. */
 export function wiresInto(workflow: SourceWorkflow, step: string): Wire[] {
-  const edges = edgesOf(workflow.graph);
-  return edges
+  const node = workflow.graph.steps.find(({ name }) => name === step);
+  const lists = node?.params?.filter(({ list }) => list).flatMap(({ accepts }) => accepts);
+  const wires = edgesOf(workflow.graph)
     .filter(({ kind, to }) => TAKING.has(kind) && to.id === step)
     .map(({ from: { id }, kind }) => ({
-      event: eventOf(workflow, id),
+      ...eventOf(workflow, id),
       steps: emitters(workflow, id),
+      list: lists?.includes(id) === true,
       streamed: false,
       awaited: kind === "awaits",
     }));
+  const waits = waitsOf(workflow, step, "awaits").map((it) => ({ ...it, steps: emitters(workflow, it.event.id) }));
+  return [...wires, ...waits.map((it) => ({ ...it, list: false, streamed: false, awaited: true }))];
 }
 
 /** The events that a step emits, each with the steps that take it. */
 export function wiresOutOf(workflow: SourceWorkflow, step: string): Wire[] {
-  const edges = edgesOf(workflow.graph);
-  return edges
+  const fansOut = workflow.graph.steps.find(({ name }) => name === step)?.fansOut;
+  const wires = edgesOf(workflow.graph)
     .filter(({ kind, from }) => !TAKING.has(kind) && from.id === step)
     .map(({ to: { id }, kind }) => {
       const streamed = kind === "streams";
-      return { event: eventOf(workflow, id), steps: streamed ? [] : takers(workflow, id), streamed, awaited: false };
+      const steps = streamed ? [] : takers(workflow, id);
+      return { ...eventOf(workflow, id), steps, list: fansOut?.includes(id) === true, streamed, awaited: false };
     });
+  const asked = waitsOf(workflow, step, "asks").filter(({ event }) => !wires.some((it) => it.event.id === event.id));
+  return [...wires, ...asked.map((it) => ({ ...it, steps: [], list: false, streamed: true, awaited: false }))];
+}
+
+function waitsOf({ steps }: SourceWorkflow, step: string, how: WaitSource["how"]): Pick<Wire, "event" | "at">[] {
+  const waits = steps[step]?.waits?.filter((it) => it.how === how) ?? [];
+  return waits.map(({ event, nameRange }) => ({ event, at: nameRange ?? undefined }));
 }
 
 /** The steps that emit an event, but for those that only show it to the reader of the stream. */
@@ -57,8 +73,9 @@ export function emitRanges({ steps }: SourceWorkflow, step: string, event: strin
 const TAKING: ReadonlySet<string> = new Set(["accepts", "awaits"]);
 const EMITTING: ReadonlySet<string> = new Set(["returns", "sends"]);
 
-function eventOf({ graph }: SourceWorkflow, id: string): EventNode {
-  return graph.events.find((it) => it.id === id) ?? { id, name: id, kind: "event", parents: [] };
+function eventOf({ graph, events }: SourceWorkflow, id: string): Pick<Wire, "event" | "at"> {
+  const event = graph.events.find((it) => it.id === id) ?? { id, name: id, kind: "event", parents: [] };
+  return { event, at: events[id]?.nameRange ?? undefined };
 }
 
 function stepsNamed({ graph }: SourceWorkflow, names: ReadonlySet<string>): StepNode[] {

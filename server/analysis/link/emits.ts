@@ -68,6 +68,25 @@ export class EmitReader {
     }));
   }
 
+  /** What the body waits for, and what it shows to the readers of the stream to ask for it. */
+  waits(fn: LinkedFunction): { readonly awaited: Emits; readonly asked: Emits } {
+    const waits = this.#all("waits", fn);
+    return {
+      awaited: emits(
+        waits.flatMap(({ emit: { event }, owner: { file } }) => {
+          if (event === null) return [];
+          const { ref, place } = event;
+          return [{ place, found: this.#syntax.ofClass(this.#resolver.resolveClass(ref, file), { file, place }) }];
+        }),
+      ),
+      asked: emits(
+        waits.flatMap(({ emit, owner }) =>
+          emit.asks.map(({ place, value }) => ({ place, found: this.#value(value, owner, this.#syntax) })),
+        ),
+      ),
+    };
+  }
+
   /** Whether the context goes nowhere where it can't be followed: `sends` are all that there are. */
   followsContext(fn: LinkedFunction): boolean {
     const owners = this.#owners(fn);

@@ -30,6 +30,8 @@ export interface LinkedStep extends LinkedFunction {
   readonly returns: EventsOfType;
   readonly sends: EventsOfType;
   readonly streams: EventsOfType;
+  /** What it waits for while it is at work, and asks for so: the graph has neither. */
+  readonly waits: { readonly awaited: Emits; readonly asked: Emits };
   /** Names of the workflows that it runs as its own. */
   readonly runs: readonly string[];
   /** Where events are emitted, by their classes' keys. */
@@ -92,6 +94,7 @@ function link(step: StepDeclaration, readers: StepReaders): Omit<LinkedStep, "va
     returns,
     sends,
     streams: without(streamed, joined([returns, sends])),
+    waits: readers.emits.waits(step),
     runs: readers.emits.workflows(step),
     places: together([returned.places, sent.places, streamed.places]),
     input: [...annotated.events, ...accepts.events].find(({ fields }) => fields !== null)?.fields ?? null,

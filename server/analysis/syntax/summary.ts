@@ -253,6 +253,8 @@ export interface CollectCall {
 /** `ctx.waitForEvent(…)` */
 export interface WaitCall {
   readonly place: Place;
+  /** The class that it waits for an event of; null where that isn't a name. */
+  readonly event: { readonly ref: Ref; readonly place: Place } | null;
   /** The `waiterEvent` of its options. */
   readonly asks: readonly EmitExpr[];
   /** What stands before it on every path to it, and so runs again when the event has come. */

@@ -23,7 +23,9 @@ export function describeEvent({ name, event, uses, idIn, file }: DescribedEvent)
   const workflows = [...new Set([...uses.emits, ...uses.takes].map(({ workflow }) => workflow))].sort(
     (a, b) => Number(b.range.file === file) - Number(a.range.file === file),
   );
-  const described = workflows.slice(0, MOST_WORKFLOWS).flatMap((it) => inWorkflow(it, idIn(it), uses));
+  const described = workflows
+    .slice(0, MOST_WORKFLOWS)
+    .flatMap((it) => inWorkflow(it, { id: idIn(it), kind: eventKind, uses }));
   const others = workflows.length - MOST_WORKFLOWS;
   return [
     { line: [{ strong: kindName(eventKind) }, " ", { name }] },
@@ -48,21 +50,28 @@ function fieldsBlock(fields: readonly FieldNode[]): Block {
   return { code: fields.map(fieldText).join("\n"), language: "typescript" };
 }
 
-function inWorkflow(workflow: SourceWorkflow, id: string | null, uses: EventUses): Block[] {
-  const node = workflow.graph.events.find((it) => it.id === id);
-  if (node === undefined) return [];
+interface InWorkflow {
+  readonly id: string | null;
+  readonly kind: EventKind;
+  readonly uses: EventUses;
+}
+
+function inWorkflow(workflow: SourceWorkflow, { id, kind, uses }: InWorkflow): Block[] {
   const steps = (of: EventUses["emits"]): typeof workflow.graph.steps => {
-    const names = new Set(of.filter((use) => use.workflow === workflow).map(({ step }) => step));
+    const names = new Set(of.map(({ step }) => step));
     return workflow.graph.steps.filter(({ name }) => names.has(name));
   };
   const emits = uses.emits.filter((use) => use.workflow === workflow);
+  const takes = uses.takes.filter((use) => use.workflow === workflow);
   const streamed = emits.length > 0 && emits.every(({ how }) => how === "streams");
-  const takers = steps(uses.takes);
-  const list: Inline[][] = [
-    ["emitted by ", ...stepsOr(steps(uses.emits), workflow, originOf(node.kind))],
-    takers.length > 0 ? ["taken by ", ...stepsOr(takers, workflow, "")] : [fateOf(node.kind, streamed)],
-  ];
+  const takers = steps(takes.filter(({ how }) => how === "accepts"));
+  const waiting = steps(takes.filter(({ how }) => how === "awaits"));
+  const list: Inline[][] = [["emitted by ", ...stepsOr(steps(emits), workflow, originOf(kind))]];
+  if (takers.length > 0) list.push(["taken by ", ...stepsOr(takers, workflow, "")]);
+  if (waiting.length > 0) list.push(["waited for by ", ...stepsOr(waiting, workflow, "")]);
+  if (takes.length === 0) list.push([fateOf(kind, streamed)]);
   const title: Block = { line: ["in ", { name: workflow.graph.workflow, at: workflow.nameRange }] };
-  const drawing = takers.length === 0 ? [] : [{ code: drawFromEvent(workflow, node), language: "text" as const }];
-  return [title, { list }, ...drawing];
+  const node = workflow.graph.events.find((it) => it.id === id);
+  const isDrawn = node !== undefined && takes.length > 0;
+  return [title, { list }, ...(isDrawn ? [{ code: drawFromEvent(workflow, node), language: "text" as const }] : [])];
 }

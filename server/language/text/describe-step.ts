@@ -1,7 +1,8 @@
 import type { StepNode } from "stepscope/graph";
 import type { SourceWorkflow, StepText } from "../../analysis/types.js";
-import { wiresInto, wiresOutOf } from "../wires.js";
-import { fateOf, originOf, stepsOr } from "./ends.js";
+import { isWithin } from "../places.js";
+import { type Wire, wiresInto, wiresOutOf } from "../wires.js";
+import { fateOf, listed, originOf, type StepName, stepsOr } from "./ends.js";
 import type { Block, Inline } from "./markup.js";
 import { drawFromStep } from "./next-events.js";
 
@@ -14,36 +15,72 @@ export interface DescribedStep {
 
 /** What a step takes, from whom, what it emits, to whom, how it is run, and what comes of it. */
 export function describeStep({ name, workflows, text }: DescribedStep): Block[] {
-  const [workflow, ...others] = workflows;
+  // An abstract workflow is only part of those that are built on it.
+  const whole = workflows.filter(({ abstract }) => abstract === undefined);
+  const all = whole.length > 0 ? whole : workflows;
+  const [workflow] = all;
   const step = workflow?.graph.steps.find((it) => it.name === name);
   if (workflow === undefined || step === undefined) return [];
+  const owner = workflows.find((it) => declares(it, name)) ?? workflow;
   const title: Inline[] = [
     { strong: step.kind === "step" ? "step" : "failure handler" },
     " ",
     { name },
     " of ",
-    { name: workflow.graph.workflow, at: workflow.nameRange },
+    { name: owner.graph.workflow, at: owner.nameRange },
   ];
-  const more: Inline[] = others.length === 0 ? [] : [` and ${counted(others.length, "workflow")} more`];
-  const list = [...taken(workflow, name), ...emitted(workflow, name), ...options(step, workflow, text)];
+  const others = workflows.length - 1;
+  const more: Inline[] = others === 0 ? [] : [` and ${counted(others, "workflow")} more`];
+  const list = [...taken(all, name), ...emitted(all, name), ...options(step, workflow, text)];
   return [{ line: [...title, ...more] }, { list }, { code: drawFromStep(workflow, name), language: "text" }];
 }
 
-function taken(workflow: SourceWorkflow, step: string): Inline[][] {
-  return wiresInto(workflow, step).map(({ event, steps, awaited }) => [
-    awaited ? "waits for " : "takes ",
-    { name: event.name, at: workflow.events[event.id]?.nameRange ?? undefined },
+/** Whether a step is written in the class itself. */
+function declares({ range, steps }: SourceWorkflow, name: string): boolean {
+  const own = steps[name]?.range;
+  return own?.file === range.file && isWithin(own, range);
+}
+
+function taken(workflows: readonly SourceWorkflow[], step: string): Inline[][] {
+  return wiresIn(workflows, (it) => wiresInto(it, step)).map(({ wire, steps }) => [
+    wire.awaited ? "waits for " : "takes ",
+    nameOf(wire),
     " from ",
-    ...stepsOr(steps, workflow, originOf(event.kind)),
+    ...listed(steps, originOf(wire.event.kind)),
   ]);
 }
 
-function emitted(workflow: SourceWorkflow, step: string): Inline[][] {
-  return wiresOutOf(workflow, step).map(({ event, steps, streamed }) => [
+function emitted(workflows: readonly SourceWorkflow[], step: string): Inline[][] {
+  return wiresIn(workflows, (it) => wiresOutOf(it, step)).map(({ wire, steps }) => [
     "emits ",
-    { name: event.name, at: workflow.events[event.id]?.nameRange ?? undefined },
-    ...(steps.length > 0 ? [" to ", ...stepsOr(steps, workflow, "")] : [`: ${fateOf(event.kind, streamed)}`]),
+    nameOf(wire),
+    ...(steps.length > 0 ? [" to ", ...listed(steps, "")] : [`: ${fateOf(wire.event.kind, wire.streamed)}`]),
   ]);
+}
+
+function nameOf({ event: { name }, list, at }: Wire): Inline {
+  return { name: list ? `${name}[]` : name, at };
+}
+
+/** A wire of several workflows, with the steps at its other end in any of them. */
+interface SharedWire {
+  readonly wire: Wire;
+  readonly steps: readonly StepName[];
+}
+
+function wiresIn(workflows: readonly SourceWorkflow[], wiresOf: (workflow: SourceWorkflow) => Wire[]): SharedWire[] {
+  const found = new Map<string, { wire: Wire; steps: Map<string, StepName> }>();
+  for (const workflow of workflows) {
+    for (const wire of wiresOf(workflow)) {
+      const key = `${wire.event.id} ${wire.awaited} ${wire.streamed}`;
+      const shared = found.get(key) ?? { wire, steps: new Map<string, StepName>() };
+      for (const { name } of wire.steps) {
+        if (!shared.steps.has(name)) shared.steps.set(name, { name, at: workflow.steps[name]?.nameRange });
+      }
+      found.set(key, shared);
+    }
+  }
+  return [...found.values()].map(({ wire, steps }) => ({ wire, steps: [...steps.values()] }));
 }
 
 /** What isn't as it is unless somebody says so. */

@@ -1,4 +1,4 @@
-import type { SourceProblem, SourceWorkflow } from "../../analysis/types.js";
+import type { Severity, SourceProblem, SourceWorkflow } from "../../analysis/types.js";
 import { fieldText } from "./describe-event.js";
 import { counted } from "./describe-step.js";
 import type { Block, Inline } from "./markup.js";
@@ -28,8 +28,11 @@ export function describeWorkflow({ workflow, problems, results }: DescribedWorkf
 
 function problemsText(problems: readonly SourceProblem[]): string {
   if (problems.length === 0) return "no problems";
-  const errors = problems.filter(({ severity }) => severity === "error").length;
-  const warnings = problems.length - errors;
-  const parts = [errors > 0 ? counted(errors, "error") : "", warnings > 0 ? counted(warnings, "warning") : ""];
-  return parts.filter((it) => it !== "").join(", ");
+  const count = (of: readonly Severity[]): number => problems.filter(({ severity }) => of.includes(severity)).length;
+  const counts = [
+    [count(["error"]), "error"],
+    [count(["warning"]), "warning"],
+    [count(["information", "hint"]), "hint"],
+  ] as const;
+  return counts.flatMap(([number, noun]) => (number === 0 ? [] : [counted(number, noun)])).join(", ");
 }

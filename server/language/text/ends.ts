@@ -1,14 +1,25 @@
 import type { EventKind, StepNode } from "stepscope/graph";
-import type { SourceWorkflow } from "../../analysis/types.js";
+import type { SourceRange, SourceWorkflow } from "../../analysis/types.js";
 import type { Inline } from "./markup.js";
 
 /** Steps as names that lead to them; `nobody` where there are none. */
 export function stepsOr(steps: readonly StepNode[], workflow: SourceWorkflow, nobody: string): Inline[] {
+  return listed(
+    steps.map(({ name }) => ({ name, at: workflow.steps[name]?.nameRange })),
+    nobody,
+  );
+}
+
+/** The name of a step, and where it leads. */
+export interface StepName {
+  readonly name: string;
+  readonly at: SourceRange | undefined;
+}
+
+/** The same of their names. */
+export function listed(steps: readonly StepName[], nobody: string): Inline[] {
   if (steps.length === 0) return [nobody];
-  return steps.flatMap(({ name }, n): Inline[] => {
-    const step: Inline = { name, at: workflow.steps[name]?.nameRange };
-    return n === 0 ? [step] : [", ", step];
-  });
+  return steps.flatMap((step, n): Inline[] => (n === 0 ? [step] : [", ", step]));
 }
 
 /** Who emits an event that no step emits. */
@@ -20,7 +31,7 @@ export function originOf(kind: EventKind): string {
 
 /** What becomes of an event that no step takes. */
 export function fateOf(kind: EventKind, streamed: boolean): string {
+  if (kind === "input-required") return "it goes to a person";
   if (streamed) return "it goes to the reader of the stream";
-  if (kind === "stop") return "it ends the run";
-  return kind === "input-required" ? "it goes to a person" : "no step takes it";
+  return kind === "stop" ? "it ends the run" : "no step takes it";
 }

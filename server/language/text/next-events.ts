@@ -5,7 +5,7 @@ import { takers, type Wire, wiresOutOf } from "../wires.js";
 /** It fits a hover of any client. */
 const WIDTH = 60;
 const MOST_LINES = 12;
-/** How many steps it looks ahead. */
+/** How often it branches. */
 const DEPTH = 3;
 
 /** What comes of a step: its events, the steps that take them, and so on, as a tree of text. */
@@ -26,26 +26,29 @@ interface TreeNode {
 function stepNode(workflow: SourceWorkflow, step: string, above: ReadonlySet<string>, depth: number): TreeNode {
   if (above.has(step)) return { label: `${step} ↺`, below: [] };
   const wires = wiresOutOf(workflow, step);
-  if (depth === 0 && wires.length > 0) return { label: `${step} …`, below: [] };
+  const left = wires.length > 1 ? depth - 1 : depth;
+  if (left < 0) return { label: `${step} …`, below: [] };
   const path = new Set([...above, step]);
-  return { label: step, below: wires.map((wire) => eventNode(wire, workflow, path, depth - 1)) };
+  return { label: step, below: wires.map((wire) => eventNode(wire, workflow, path, left)) };
 }
 
 function eventNode(
-  { event, steps, streamed }: Omit<Wire, "awaited">,
+  { event, steps, streamed }: Pick<Wire, "event" | "steps" | "streamed">,
   workflow: SourceWorkflow,
   above: ReadonlySet<string>,
   depth: number,
 ): TreeNode {
-  const below = steps.map(({ name }) => stepNode(workflow, name, above, depth));
+  const left = steps.length > 1 ? depth - 1 : depth;
+  if (left < 0) return { label: `${event.id} …`, below: [] };
+  const below = steps.map(({ name }) => stepNode(workflow, name, above, left));
   return { label: below.length > 0 ? event.id : `${event.id} ${signOf(event, streamed)}`, below };
 }
 
 /** What becomes of an event that no step takes. */
 function signOf({ kind }: EventNode, streamed: boolean): string {
   if (kind === "stop" && !streamed) return "■";
-  if (streamed) return "→ stream";
-  return kind === "input-required" ? "→ a person" : "→ no step";
+  if (kind === "input-required") return "→ a person";
+  return streamed ? "→ stream" : "→ no step";
 }
 
 function drawn(node: TreeNode): string {

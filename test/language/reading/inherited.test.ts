@@ -5,8 +5,10 @@ import type {
   CodeLens,
   DocumentSymbol,
   FoldingRange,
+  Hover,
   InlayHint,
   Location,
+  MarkupContent,
   WorkspaceSymbol,
 } from "vscode-languageserver/node";
 import { at } from "../marked.js";
@@ -87,6 +89,25 @@ describe("a step that several workflows of a file inherit", () => {
     });
     expect(items.map(({ detail }) => detail)).toEqual(["Base", "Short", "Long"]);
   });
+});
+
+it("an inherited step is described by what it is a part of, lists as lists", async () => {
+  const text = INHERITED.replace("return new Asked();", "return [new Asked(), new Asked()];").replace(
+    "async finish(ev: Asked)",
+    "async finish(all: Asked[])",
+  );
+  const it = await edited(text);
+  const lines = async (marked: string): Promise<string[]> => {
+    const position = at(text, marked);
+    const hover = await it.request<Hover>("textDocument/hover", { textDocument: { uri: it.uri }, position });
+    return (hover.contents as MarkupContent).value.split("\n").filter((line) => line !== "");
+  };
+  expect((await lines("async beg§in")).slice(0, 3)).toEqual([
+    "step begin of Base and 2 workflows more",
+    "- takes StartEvent from run()",
+    "- emits Asked[] to end, finish",
+  ]);
+  expect((await lines("async fin§ish"))[1]).toBe("- takes Asked[] from begin");
 });
 
 const FUNCTIONS = `import { Event, StartEvent, StopEvent, Workflow } from "stepscope";

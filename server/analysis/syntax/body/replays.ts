@@ -23,8 +23,11 @@ export function readWaits(reader: FileReader, waits: readonly Effect[], effects:
     );
     const options = literalOf(reader, node.arguments[1]);
     const asked = options === null ? undefined : propertyOf(options, "waiterEvent");
+    const [awaited] = node.arguments;
+    const ref = awaited === undefined ? null : reader.refOf(awaited);
     return {
       place: placeOf(reader.source, node.expression),
+      event: awaited === undefined || ref === null ? null : { ref, place: placeOf(reader.source, awaited) },
       asks: asked === undefined ? [] : emittedBy(reader, asked),
       again: again.map((it) => callText(reader.source, it.node)),
     };
