@@ -291,8 +291,19 @@ class WorkspaceAnalysis implements Analysis {
       resolver,
       types: new TypeReader(resolver, this.#questions(resolver)),
       workflows: (of) => this.workflows(of),
+      workflowsOf: (of) => this.#workflowsOf(of),
       allWorkflows: () => this.allWorkflows(),
     };
+  }
+
+  /** Without the compiler: it knows the files as they are. */
+  #workflowsOf(summary: FileSummary): readonly SourceWorkflow[] {
+    const get = (file: string): FileSummary | null => (file === summary.file ? summary : this.#summaries.get(file));
+    const resolver = new Resolver({ get }, this.#projects);
+    const types = new TypeReader(resolver, NO_COMPILER);
+    const emits = new EmitReader(resolver, { types, syntax: types });
+    const workflows = linkWorkflows(summary, { resolver, types, emits, resources: new ResourceReader(resolver) });
+    return workflows.map((it) => toSourceWorkflow(it).source);
   }
 
   repairs(request: RepairRequest): readonly Repair[] {

@@ -6,9 +6,16 @@ import { constructionAt } from "./syntax/cursor/construction-at.js";
 import { importChange, importedEnding, importedNames } from "./syntax/cursor/imports.js";
 import { innermost, slotAt } from "./syntax/cursor/slots.js";
 import { offsetAt } from "./syntax/places.js";
-import type { FileReader } from "./syntax/summarise.js";
-import type { Ref } from "./syntax/summary.js";
-import type { DeclaredEvent, EventConstruction, EventName, SourcePosition, SourceSlot } from "./types.js";
+import { type FileReader, summarise } from "./syntax/summarise.js";
+import type { Place, Ref } from "./syntax/summary.js";
+import type {
+  DeclaredEvent,
+  EventConstruction,
+  EventName,
+  SourcePosition,
+  SourceSlot,
+  SourceWorkflow,
+} from "./types.js";
 import { placeKey } from "./uses.js";
 import { workflowsAround } from "./workflows-around.js";
 
@@ -25,11 +32,29 @@ export function slotOf({ file, reader, position }: Cursor, readers: SymbolReader
   const slot = offset === null ? null : slotAt(reader, offset);
   if (slot === null) return null;
   const { range } = slot.place;
-  const workflows = workflowsAround(range, readers.workflows(file));
+  if (slot.kind === "check") return { kind: "check", quoted: slot.quoted, range };
+  const isOpen = slot.kind === "step" && slot.closing !== null;
+  const found = isOpen ? closedWorkflows({ file, reader, position }, slot, readers) : readers.workflows(file);
+  const workflows = workflowsAround(range, found);
   if (slot.kind === "event") return { kind: "event", of: slot.of, made: slot.made, range, workflows };
-  if (slot.kind === "check") return { kind: "check", range };
   const event = slot.event === null ? null : keyOf(slot.event, file, readers);
-  return { kind: "step", of: slot.of, event, range, workflows };
+  return { kind: "step", of: slot.of, event, quoted: slot.quoted, range, workflows };
+}
+
+/** The workflows of a file in which quotes are open, and hide all that stands behind them: as if they were closed. */
+function closedWorkflows(
+  { file, reader }: Cursor,
+  { place, closing }: { readonly place: Place; readonly closing: string | null },
+  readers: SymbolReaders,
+): readonly SourceWorkflow[] {
+  const { text } = reader.source;
+  const line = text.slice(place.end).search(/\r?\n|$/);
+  const endings = [closing?.[0] ?? "", closing ?? ""];
+  const closed = endings.map((ending) =>
+    summarise(file, text.slice(0, place.end) + ending + text.slice(place.end + line)),
+  );
+  const [best] = closed.sort((a, b) => a.syntaxErrors - b.syntaxErrors);
+  return best === undefined ? [] : readers.workflowsOf(best);
 }
 
 /** The event whose fields a position is among. */
@@ -52,16 +77,18 @@ export function nameOfEvent(
   const isIt = (ref: Ref): boolean => keyOf(ref, file, readers) === event.key;
   const bound = reader.names.lookup(event.name, innermost(reader.source, offsetAt(reader.source, position) ?? 0));
   const known = importedNames(reader).find(({ local, ref }) => isNear(local, ref, event.name) && isIt(ref));
-  if (known !== undefined) return { name: known.local, edit: known.edit };
+  if (known !== undefined) return { name: known.local, edit: known.edit, from: null };
   if (bound !== null) {
     const isOwn = bound.kind === "node" && isIt(reader.declare(bound.node));
-    return isOwn ? { name: event.name, edit: null } : null;
+    return isOwn ? { name: event.name, edit: null, from: null } : null;
   }
-  if (event.nameRange === null) return { name: event.name, edit: importChange(reader, event.name, "stepscope") };
+  const imported = (specifier: string): EventName => {
+    return { name: event.name, edit: importChange(reader, event.name, specifier), from: specifier };
+  };
+  if (event.nameRange === null) return imported("stepscope");
   const { file: from } = event.nameRange;
   if (from === file || !event.exportedAs.includes(event.name)) return null;
-  const specifier = specifierOf(file, from, importedEnding(reader) ?? ".js");
-  return { name: event.name, edit: importChange(reader, event.name, specifier) };
+  return imported(specifierOf(file, from, importedEnding(reader) ?? ".js"));
 }
 
 /** An event class, also one of the runtime's own. */

@@ -3,7 +3,7 @@ import { type EventClass, eventOf } from "./link/classes.js";
 import type { Resolver, Target } from "./link/resolver.js";
 import type { TypeReader } from "./link/types.js";
 import type { NameAt } from "./syntax/name-at.js";
-import type { Ref } from "./syntax/summary.js";
+import type { FileSummary, Ref } from "./syntax/summary.js";
 import type { EventSymbol, SourceRange, SourceSymbol, SourceWorkflow } from "./types.js";
 import { eventKey, placeKey } from "./uses.js";
 import { workflowsAround } from "./workflows-around.js";
@@ -12,6 +12,8 @@ export interface SymbolReaders {
   readonly resolver: Resolver;
   readonly types: TypeReader;
   readonly workflows: (file: string) => readonly SourceWorkflow[];
+  /** Of a file as it would be with other content. */
+  readonly workflowsOf: (summary: FileSummary) => readonly SourceWorkflow[];
   readonly allWorkflows: () => readonly SourceWorkflow[];
 }
 

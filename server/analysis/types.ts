@@ -130,9 +130,11 @@ export type SourceSlot = {
       readonly of: "step" | "forSteps";
       /** Key of the event that is sent to it; null where that isn't made there. */
       readonly event: string | null;
+      /** It stands in quotes already. */
+      readonly quoted: boolean;
       readonly workflows: readonly SourceWorkflow[];
     }
-  | { readonly kind: "check" }
+  | { readonly kind: "check"; readonly quoted: boolean }
 );
 
 /** `new X({ … })` of an event, around a position. */
@@ -165,6 +167,8 @@ export interface EventName {
   readonly name: string;
   /** What makes it so: an import; null where it needs none. */
   readonly edit: TextChange | null;
+  /** What that imports it from. */
+  readonly from: string | null;
 }
 
 /** Who emits and who takes an event. */

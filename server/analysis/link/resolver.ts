@@ -43,7 +43,7 @@ const EXPORT_STAR_DEPTH = 24;
 
 /** Follows names through imports, exports and re-exports, and notes the files that it came through. */
 export class Resolver {
-  readonly #summaries: Summaries;
+  readonly #summaries: Pick<Summaries, "get">;
   readonly #projects: Projects;
   /** Files that the answers depend on. */
   readonly visited = new Map<string, FileSummary | null>();
@@ -55,7 +55,7 @@ export class Resolver {
 
   readonly typeArguments = new TypeArguments();
 
-  constructor(summaries: Summaries, projects: Projects) {
+  constructor(summaries: Pick<Summaries, "get">, projects: Projects) {
     this.#summaries = summaries;
     this.#projects = projects;
   }

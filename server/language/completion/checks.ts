@@ -16,6 +16,6 @@ export function checkItems(slot: Extract<SourceSlot, { kind: "check" }>): Comple
     label: check,
     kind: CompletionItemKind.EnumMember,
     detail: SKIPPED[check],
-    textEdit: TextEdit.replace(rangeOf(slot.range), check),
+    textEdit: TextEdit.replace(rangeOf(slot.range), slot.quoted ? check : `"${check}"`),
   }));
 }

@@ -30,16 +30,21 @@ export interface EventItemsOptions {
 /** The events that may stand in a place, those that the workflow has a use for first. */
 export function eventItems(slot: Slot, options: EventItemsOptions): CompletionList {
   const { analysis, file, position } = options;
-  const typed = analysis.textAt(slot.range);
+  const typed = analysis.textAt({ ...slot.range, end: position });
   const ranked = candidates(slot, analysis)
-    .filter(({ event }) => fuzzyRank(event.name, typed) !== null)
-    .map((it) => ({ ...it, rank: rankOf(it, file) }))
+    .filter(({ event }) => isInReach(event, file) && fuzzyRank(event.name, typed) !== null)
+    .map((it) => ({ ...it, rank: rankOf(it, slot, file) }))
     .sort((a, b) => a.rank - b.rank);
   const items = ranked.slice(0, MOST_ITEMS).flatMap((it, n): CompletionItem[] => {
     const named = analysis.nameAt(file, position, it.event);
     return named === null ? [] : [{ ...itemOf(it, named, slot, options), sortText: String(n).padStart(4, "0") }];
   });
   return { isIncomplete: ranked.length > MOST_ITEMS, items };
+}
+
+/** What its file keeps to itself can't be named elsewhere. */
+function isInReach(event: DeclaredEvent | BuiltInEvent, file: string): boolean {
+  return event.nameRange === null || event.nameRange.file === file || event.exportedAs.includes(event.name);
 }
 
 type Slot = Extract<SourceSlot, { kind: "event" }>;
@@ -57,10 +62,13 @@ interface BuiltInEvent {
   readonly nameRange: null;
 }
 
+/** Where an object belongs, not a class. */
+const SENT: ReadonlySet<EventSlot> = new Set<EventSlot>(["sendEvent", "writeEventToStream", "waiterEvent"]);
+
 interface Wanted {
   readonly kinds: ReadonlySet<EventKind>;
-  /** What the other end of the wire does with the event. */
-  readonly other: "emit" | "take";
+  /** What the other end of the wire does with the event; null where it only goes to the reader of the stream. */
+  readonly other: "emit" | "take" | null;
   /** The runtime's own classes that stand there. */
   readonly builtIn: readonly [string, EventKind][];
 }
@@ -80,12 +88,18 @@ const WAITED: Wanted = {
   other: "emit",
   builtIn: [["HumanResponseEvent", "human-response"]],
 };
+const SHOWN: Wanted = {
+  kinds: new Set<EventKind>(["event", "input-required"]),
+  other: null,
+  builtIn: [["InputRequiredEvent", "input-required"]],
+};
 const WANTED: { readonly [Of in EventSlot]: Wanted } = {
   accepts: TAKEN,
   join: TAKEN,
   emits: EMITTED,
   sendEvent: EMITTED,
-  writeEventToStream: { ...EMITTED, builtIn: [["InputRequiredEvent", "input-required"]] },
+  writeEventToStream: SHOWN,
+  waiterEvent: SHOWN,
   collectEvents: { ...TAKEN, builtIn: [] },
   waitForEvent: WAITED,
 };
@@ -106,6 +120,7 @@ function candidates({ of, workflows }: Slot, analysis: Analysis): Candidate[] {
 }
 
 function otherEnds(workflows: readonly SourceWorkflow[], key: string, other: Wanted["other"]): string[] {
+  if (other === null) return [];
   return workflows.flatMap((workflow) => {
     const event = workflow.graph.events.find(({ id }) => eventKey(workflow, id) === key);
     if (event === undefined) return [];
@@ -114,24 +129,30 @@ function otherEnds(workflows: readonly SourceWorkflow[], key: string, other: Wan
 }
 
 /** What has its other end in the workflow, what the runtime has, what the file declares, all others. */
-function rankOf({ event, kind, steps }: Candidate, file: string): number {
-  if (steps.length > 0) return 0;
+function rankOf({ event, kind, steps }: Candidate, { of }: Slot, file: string): number {
+  // One that asks was made for it.
+  if (steps.length > 0 || (of === "waiterEvent" && event.nameRange !== null && kind === "input-required")) return 0;
   if (event.nameRange === null || kind === "stop") return 1;
   return event.nameRange.file === file ? 2 : 3;
 }
 
-function itemOf(it: Candidate, { name, edit }: EventName, slot: Slot, options: EventItemsOptions): CompletionItem {
+function itemOf(
+  it: Candidate,
+  { name, edit, from }: EventName,
+  slot: Slot,
+  options: EventItemsOptions,
+): CompletionItem {
   const { analysis, uri, client } = options;
   const { event } = it;
   const data: ItemData = { kind: "event", uri, file: event.nameRange?.file ?? null, event: event.name };
-  const isSent = slot.of === "sendEvent" || slot.of === "writeEventToStream";
+  const isSent = SENT.has(slot.of);
   const fields = isSent && event.nameRange !== null ? analysis.fieldsOf(event) : null;
   const isCalled = isSent && isFollowedByCall(slot, analysis);
   const text = isSent ? construction(name, { fields, snippet: client.snippets, isCalled, made: slot.made }) : name;
   return {
     label: name,
     kind: CompletionItemKind.Event,
-    detail: detailOf(it, WANTED[slot.of].other),
+    ...detailOf(it, WANTED[slot.of].other, edit === null ? null : from),
     textEdit: TextEdit.replace(rangeOf(slot.range), text),
     ...(client.snippets && text.includes("$") ? { insertTextFormat: InsertTextFormat.Snippet } : {}),
     ...(edit === null ? {} : { additionalTextEdits: [{ range: rangeOf(edit), newText: edit.text }] }),
@@ -139,10 +160,17 @@ function itemOf(it: Candidate, { name, edit }: EventName, slot: Slot, options: E
   };
 }
 
-function detailOf({ steps, kind }: Candidate, other: Wanted["other"]): string {
-  if (steps.length > 0) return `${other === "take" ? "taken" : "emitted"} by ${steps.join(", ")}`;
-  if (other === "emit") return kind === "start" ? "sent by run()" : kind === "human-response" ? "sent by a person" : "";
-  return kind === "stop" ? "ends the run" : "";
+/** What it has to do with the workflow, or where it comes from; nothing where both are plain. */
+function detailOf(
+  { steps, kind }: Candidate,
+  other: Wanted["other"],
+  from: string | null,
+): Pick<CompletionItem, "detail"> {
+  if (steps.length > 0) return { detail: `${other === "take" ? "taken" : "emitted"} by ${steps.join(", ")}` };
+  if (other === "emit" && kind === "start") return { detail: "sent by run()" };
+  if (other === "emit" && kind === "human-response") return { detail: "sent by a person" };
+  if (other === "take" && kind === "stop") return { detail: "ends the run" };
+  return from === null ? {} : { detail: `from "${from}"` };
 }
 
 /** Whether the parentheses are there already. */

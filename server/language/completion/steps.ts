@@ -15,7 +15,7 @@ export function stepItems(slot: Extract<SourceSlot, { kind: "step" }>, uri: stri
         label: step,
         kind: CompletionItemKind.Method,
         detail: `takes ${accepts.join(" | ")}`,
-        textEdit: TextEdit.replace(rangeOf(slot.range), step),
+        textEdit: TextEdit.replace(rangeOf(slot.range), slot.quoted ? step : `"${step}"`),
         data,
       };
     }),

@@ -51,7 +51,8 @@ describe("completion of events", () => {
     const it = await scene();
     const items = await complete(it, await inBody(it, "ctx.sendEvent(§"));
     expect(labels(items)).toEqual(["JokeEvent", "StopEvent", "NoteEvent", "LostEvent"]);
-    expect(items?.map(({ detail }) => detail)).toEqual(["taken by critique", "ends the run", "", ""]);
+    const details = ["taken by critique", "ends the run", undefined, 'from "./events.js"'];
+    expect(items?.map(({ detail }) => detail)).toEqual(details);
     const sorted = [...(items ?? [])].sort((a, b) => ((a.sortText ?? "") < (b.sortText ?? "") ? -1 : 1));
     expect(sorted).toEqual(items);
   });
@@ -93,6 +94,50 @@ describe("completion of events", () => {
     expect(labels(await complete(it, await inBody(it, "ctx.collectEvents(ev, [Jo§]);")))).toEqual(["JokeEvent"]);
   });
 
+  it("goes on in lists and options that aren't closed yet", async () => {
+    const it = await scene();
+    for (const options of [
+      "{ accepts: [LostEvent, Jo§",
+      "{ accepts: [LostEvent, Jo§ }",
+      "{ accepts: Jo§",
+      "{ join: [Jo§",
+    ]) {
+      expect(labels(await complete(it, await inOptions(it, options))), options).toEqual(["JokeEvent"]);
+    }
+    for (const options of ["{ accepts: [LostEvent, §", "{ accepts: §"]) {
+      expect(labels(await complete(it, await inOptions(it, options)))?.[0], options).toBe("JokeEvent");
+    }
+    const typed = await inBody(it, "const all = ctx.collectEvents(ev, [JokeEvent, §);");
+    expect(labels(await complete(it, typed))?.[0]).toBe("JokeEvent");
+  });
+
+  it("goes by what is typed before the cursor", async () => {
+    const it = await scene();
+    const items = await complete(it, await inBody(it, "ctx.sendEvent(new No§Such());"));
+    expect(labels(items)).toEqual(["NoteEvent"]);
+  });
+
+  it("offers what asks first where an event asks for another one; nothing there goes to a step", async () => {
+    const it = await scene();
+    const events = `${FILES["events.ts"]}export class Question extends InputRequiredEvent {}\n`;
+    await it.edit("events.ts", events.replace("{ Event }", "{ Event, InputRequiredEvent }"));
+    const cursor = await inBody(it, "await ctx.waitForEvent(LostEvent, { waiterEvent: § });");
+    const items = await complete(it, cursor);
+    expect(items?.map(({ label, detail }) => [label, detail]).slice(0, 2)).toEqual([
+      ["Question", 'from "./events.js"'],
+      ["InputRequiredEvent", 'from "stepscope"'],
+    ]);
+    expect(items?.[0] && applied(cursor.text, items[0])).toContain("{ waiterEvent: new Question() });");
+    expect(items?.find(({ label }) => label === "JokeEvent")?.detail).toBeUndefined();
+  });
+
+  it("leaves out what another file keeps to itself, however much of it there is", async () => {
+    const it = await scene();
+    const own = Array.from({ length: 150 }, (_, n) => `class Inner${n} extends Event {}\n`).join("");
+    await it.edit("other.ts", `import { Event } from "stepscope";\n${own}export class Zoo extends Event {}\n`);
+    expect(labels(await complete(it, await inBody(it, "ctx.sendEvent(new §);")))).toContain("Zoo");
+  });
+
   it("says more about an item once it is looked at", async () => {
     const it = await scene();
     const [joke] = (await complete(it, await inBody(it, "ctx.sendEvent(§);"))) ?? [];
@@ -129,6 +174,21 @@ describe("completion in quotes", () => {
     expect(items?.[0] && applied(cursor.text, items[0])).toContain('{ step: "critique" });');
     const resolved = await it.request<CompletionItem>("completionItem/resolve", items?.[0] ?? {});
     expect((resolved.documentation as MarkupContent).value).toContain("step critique of JokeFlow");
+  });
+
+  it("offers them while quotes and brackets are open, and puts them in quotes where there are none", async () => {
+    const it = await scene();
+    const sent = 'ctx.sendEvent(new JokeEvent({ joke: "" }), {';
+    for (const line of [`${sent} step: "§`, `${sent} step: '§`, `${sent}\n  step: "§\n});`, `${sent} step: "cri§`]) {
+      expect(labels(await complete(it, await inBody(it, line))), line).toEqual(["critique"]);
+    }
+    const bare = await inBody(it, `${sent} step: § });`);
+    const [item] = (await complete(it, bare)) ?? [];
+    expect(item && applied(bare.text, item)).toContain('{ step: "critique" });');
+    const checks = await inOptions(it, "{ skipGraphChecks: [§] }");
+    const [check] = (await complete(it, checks)) ?? [];
+    expect(check && applied(checks.text, check)).toContain('{ skipGraphChecks: ["unreachable-step"] }');
+    expect(labels(await complete(it, await editing(it, '["critique"]', '["§')))).toEqual(["tellJoke", "critique"]);
   });
 
   it("offers the steps whose failures can be caught, and the checks that can be skipped", async () => {

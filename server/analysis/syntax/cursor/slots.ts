@@ -14,18 +14,25 @@ export type Slot = {
       /** It stands behind `new`. */
       readonly made: boolean;
     }
-  | {
+  | ({
       readonly kind: "step";
       readonly of: "step" | "forSteps";
       /** The event that is sent to it, where that is made there. */
       readonly event: Ref | null;
-    }
-  | { readonly kind: "check" }
+    } & Quoting)
+  | ({ readonly kind: "check" } & Quoting)
 );
 
-/** The option, or the method of a context, that wants an event: the methods that send want an object of its class. */
-export type EventSlot = "accepts" | "join" | "emits" | "collectEvents" | "waitForEvent" | SendingMethod;
-export type SendingMethod = "sendEvent" | "writeEventToStream";
+/** How a name that belongs in quotes stands there. */
+interface Quoting {
+  readonly quoted: boolean;
+  /** What closes the quotes, and the brackets around them; null where they are closed, or there are none. */
+  readonly closing: string | null;
+}
+
+/** The option, or the method of a context, that wants an event: those that send want an object of its class. */
+export type EventSlot = "accepts" | "join" | "emits" | "collectEvents" | "waitForEvent" | SendingSlot;
+export type SendingSlot = "sendEvent" | "writeEventToStream" | "waiterEvent";
 
 const EVENT_OPTIONS: ReadonlySet<string> = new Set(["accepts", "join", "emits"] satisfies EventSlot[]);
 const EVENT_CALLS: ReadonlySet<string> = new Set([
@@ -47,43 +54,67 @@ export function slotAt(reader: FileReader, offset: number): Slot | null {
   const made = /\bnew\s+$/.exec(source.text.slice(Math.max(0, start - 100), start));
   const value = made === null ? node : newExpression(innermost(source, start - made[0].length + 1));
   if (value === null) return null;
-  const of = eventSlot(value, {
-    source,
-    offset,
-    holder: made !== null || ts.isIdentifier(node) ? value.parent : value,
-  });
-  if (of === null) return null;
-  return { kind: "event", of, made: made !== null, place: placeAt(source, start, name?.end ?? offset) };
+  const holder = made !== null || ts.isIdentifier(node) ? value.parent : value;
+  const owner = ownerOf(value, { source, offset, holder });
+  if (owner === null) return null;
+  const place = placeAt(source, start, name?.end ?? offset);
+  const of = eventSlot(owner);
+  if (of !== null) return { kind: "event", of, made: made !== null, place };
+  const named = made === null ? textKind(reader, owner) : null;
+  return named === null ? null : { ...named, place, quoted: false, closing: null };
 }
 
 /** Whether a text names a step: `{ step: "pack" }` of an event that is sent, or one of `forSteps`. */
 export function isStepName(text: ts.StringLiteralLike): boolean {
-  const { parent } = text;
-  if (ts.isPropertyAssignment(parent))
-    return parent.initializer === text && nameOf(parent) === "step" && isSent(parent);
-  return ts.isArrayLiteralExpression(parent) && listOption(parent) === "forSteps";
+  return isTarget(text.parent, text) || isIn(text.parent, "forSteps");
 }
 
 /** Whether a text names a check in a list of those that are skipped. */
 export function isCheckName({ parent }: ts.StringLiteralLike): boolean {
-  return ts.isArrayLiteralExpression(parent) && listOption(parent) === "skipGraphChecks";
+  return isIn(parent, "skipGraphChecks");
 }
 
 function textSlot(reader: FileReader, text: ts.StringLiteralLike, offset: number): Slot | null {
   const { source } = reader;
   const start = text.getStart(source) + 1;
+  const isOpen = text.isUnterminated === true;
   // One that isn't closed yet takes in the rest of its line.
-  const end = text.isUnterminated === true ? offset : text.end - 1;
+  const end = isOpen ? offset : text.end - 1;
   if (offset < start || offset > end) return null;
-  const place = placeAt(source, start, end);
-  if (isStepName(text)) {
-    const isTarget = ts.isPropertyAssignment(text.parent);
-    const sent = isTarget ? (text.parent.parent.parent as ts.CallExpression).arguments[0] : undefined;
-    const event = sent !== undefined && ts.isNewExpression(sent) ? reader.refOf(sent.expression) : null;
-    return { kind: "step", of: isTarget ? "step" : "forSteps", event, place };
-  }
-  return isCheckName(text) ? { kind: "check", place } : null;
+  const { parent } = text;
+  const isProperty = ts.isPropertyAssignment(parent) && parent.initializer === text;
+  const kind = isProperty || ts.isArrayLiteralExpression(parent) ? textKind(reader, parent) : null;
+  if (kind === null) return null;
+  const closing = isOpen ? closingOf(text, source.text[start - 1] ?? '"') : null;
+  return { ...kind, place: placeAt(source, start, end), quoted: true, closing };
 }
+
+type TextKind = { kind: "step"; of: "step" | "forSteps"; event: Ref | null } | { kind: "check" };
+
+/** What a text stands for as the value of a property, or in a list. */
+function textKind(reader: FileReader, owner: Owner): TextKind | null {
+  if (isIn(owner, "skipGraphChecks")) return { kind: "check" };
+  if (isIn(owner, "forSteps")) return { kind: "step", of: "forSteps", event: null };
+  if (!ts.isPropertyAssignment(owner) || !isTarget(owner, owner.initializer)) return null;
+  const [sent] = (owner.parent.parent as ts.CallExpression).arguments;
+  const event = sent !== undefined && ts.isNewExpression(sent) ? reader.refOf(sent.expression) : null;
+  return { kind: "step", of: "step", event };
+}
+
+/** The quote, and what closes the brackets that the text stands in. */
+function closingOf(text: ts.StringLiteralLike, quote: string): string {
+  let closing = quote;
+  for (let node: ts.Node = text.parent; !ts.isStatement(node) && !ts.isFunctionLike(node); node = node.parent) {
+    if (ts.isObjectLiteralExpression(node)) closing += "}";
+    else if (ts.isArrayLiteralExpression(node)) closing += "]";
+    else if (ts.isCallExpression(node) || ts.isParenthesizedExpression(node)) closing += ")";
+    else if (ts.isDecorator(node) || ts.isSourceFile(node)) break;
+  }
+  return closing;
+}
+
+/** What an expression is the value, an entry or an argument of. */
+type Owner = ts.PropertyAssignment | ts.ArrayLiteralExpression | ts.CallExpression;
 
 interface Where {
   readonly source: ts.SourceFile;
@@ -92,25 +123,43 @@ interface Where {
   readonly holder: ts.Node;
 }
 
-function eventSlot(value: ts.Node, { source, offset, holder }: Where): EventSlot | null {
+function ownerOf(value: ts.Node, { source, offset, holder }: Where): Owner | null {
   if (value === holder && isBehind(holder, source, offset)) return null;
-  if (ts.isPropertyAssignment(holder)) return holder.name === value ? null : optionOf(holder);
+  if (ts.isPropertyAssignment(holder)) return holder.name === value ? null : holder;
   if (ts.isObjectLiteralExpression(holder)) {
     const before = holder.properties.findLast((it) => it.end <= offset);
-    const isOpen = before !== undefined && source.text.slice(before.end, offset).trim() === "";
-    return isOpen && ts.isPropertyAssignment(before) && isMissing(before.initializer) ? optionOf(before) : null;
+    const isNext = before !== undefined && source.text.slice(before.end, offset).trim() === "";
+    return isNext ? openIn(before, source) : null;
   }
-  if (ts.isArrayLiteralExpression(holder)) {
-    const list = ts.isArrayLiteralExpression(holder.parent) ? holder.parent : holder; // in a list of its own: [[Task]]
+  if (ts.isArrayLiteralExpression(holder)) return holder;
+  if (!ts.isCallExpression(holder)) return null;
+  const [first] = holder.arguments;
+  const last = holder.arguments.at(-1);
+  const open = last !== undefined && last.end <= offset ? openIn(last, source) : null;
+  if (open !== null) return open;
+  const isFirst = first === undefined || first === value || isMissing(first);
+  return isFirst && offset > holder.expression.end ? holder : null;
+}
+
+/** What is typed behind a node belongs to, where the node has no value yet or its bracket isn't closed. */
+function openIn(node: ts.Node, source: ts.SourceFile): Owner | null {
+  if (ts.isPropertyAssignment(node)) return isMissing(node.initializer) ? node : openIn(node.initializer, source);
+  if (ts.isArrayLiteralExpression(node)) return source.text[node.end - 1] === "]" ? null : node;
+  const isOpen = ts.isObjectLiteralExpression(node) && source.text[node.end - 1] !== "}";
+  const last = isOpen ? node.properties.at(-1) : undefined;
+  return last === undefined ? null : openIn(last, source);
+}
+
+function eventSlot(owner: Owner): EventSlot | null {
+  if (ts.isPropertyAssignment(owner)) return optionOf(owner);
+  if (ts.isArrayLiteralExpression(owner)) {
+    const list = ts.isArrayLiteralExpression(owner.parent) ? owner.parent : owner; // in a list of its own: [[Task]]
     const { parent } = list;
     if (ts.isPropertyAssignment(parent)) return optionOf(parent);
     const isExpected = ts.isCallExpression(parent) && parent.arguments[1] === list;
     return isExpected && methodOf(parent) === "collectEvents" ? "collectEvents" : null;
   }
-  if (!ts.isCallExpression(holder)) return null;
-  const [first] = holder.arguments;
-  const isFirst = first === undefined || first === value || isMissing(first);
-  const method = isFirst && offset > holder.expression.end ? methodOf(holder) : null;
+  const method = methodOf(owner);
   return method !== null && EVENT_CALLS.has(method) ? (method as EventSlot) : null;
 }
 
@@ -131,18 +180,28 @@ function newExpression(node: ts.Node): ts.NewExpression | null {
 function optionOf(property: ts.PropertyAssignment): EventSlot | null {
   const name = nameOf(property);
   const call = property.parent.parent;
+  if (name === "waiterEvent") return isSecondOf(property, "waitForEvent") ? name : null;
   const isOption = EVENT_OPTIONS.has(name) && ts.isCallExpression(call) && DECORATORS.has(methodOf(call) ?? "");
   return isOption ? (name as EventSlot) : null;
 }
 
-/** The option, or static field, that a list is the value of. */
-function listOption({ parent }: ts.ArrayLiteralExpression): string | null {
-  return ts.isPropertyAssignment(parent) || ts.isPropertyDeclaration(parent) ? nameOf(parent) : null;
+/** A list that is the value of an option, or static field, of a name. */
+function isIn(list: ts.Node, name: string): boolean {
+  if (!ts.isArrayLiteralExpression(list)) return false;
+  const { parent } = list;
+  return (ts.isPropertyAssignment(parent) || ts.isPropertyDeclaration(parent)) && nameOf(parent) === name;
 }
 
-function isSent({ parent: literal }: ts.PropertyAssignment): boolean {
+/** The step that an event is sent to. */
+function isTarget(property: ts.Node, value: ts.Node): boolean {
+  if (!ts.isPropertyAssignment(property) || property.initializer !== value) return false;
+  return nameOf(property) === "step" && isSecondOf(property, "sendEvent");
+}
+
+/** In the options that a method of the context takes behind an event. */
+function isSecondOf({ parent: literal }: ts.PropertyAssignment, method: string): boolean {
   const call = literal.parent;
-  return ts.isCallExpression(call) && call.arguments[1] === literal && methodOf(call) === "sendEvent";
+  return ts.isCallExpression(call) && call.arguments[1] === literal && methodOf(call) === method;
 }
 
 /** The last name of what is called. */
