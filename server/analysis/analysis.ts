@@ -26,6 +26,7 @@ import { type SymbolReaders, symbolOf } from "./symbols.js";
 import { checkNamesIn, stepNamesIn } from "./syntax/cursor/quoted-names.js";
 import { stepTextAt } from "./syntax/cursor/step-text.js";
 import { NameReader } from "./syntax/name-at.js";
+import { offsetIn } from "./syntax/places.js";
 import type { FileSummary } from "./syntax/summary.js";
 import type {
   DeclaredEvent,
@@ -272,11 +273,8 @@ class WorkspaceAnalysis implements Analysis {
   }
 
   textAt({ file, start, end }: SourceRange): string {
-    const lines = (this.#files.text(file) ?? "").split("\n").slice(start.line, end.line + 1);
-    const last = lines.length - 1;
-    return lines
-      .map((line, n) => line.slice(n === 0 ? start.character : 0, n === last ? end.character : undefined))
-      .join("\n");
+    const text = this.#files.text(file) ?? "";
+    return text.slice(offsetIn(text, start), offsetIn(text, end));
   }
 
   #cursor(path: string, position: SourcePosition): Cursor | null {

@@ -52,7 +52,10 @@ function workflowOrStep({ kind, text, place: { range } }: NameAt, file: string, 
     return { kind: "step", name: step, workflows: readers.allWorkflows().filter((it) => nameHere(it) === step) };
   }
   if (kind !== "string") return null;
-  const around = workflowsAround(range, own).filter(({ steps }) => Object.hasOwn(steps, text));
+  const named = own.filter(({ steps }) => Object.hasOwn(steps, text));
+  const inside = workflowsAround(range, named);
+  // What names a function that is added stands beside both it and the workflow.
+  const around = inside.length > 0 ? inside : named.filter(({ kind }) => kind === "instance");
   return around.length === 0 ? null : { kind: "step", name: text, workflows: around };
 }
 

@@ -1,6 +1,6 @@
 import { ts } from "ts-morph";
 import type { SourcePosition } from "../types.js";
-import { isStepName } from "./cursor/slots.js";
+import { isOwnName, isStepName } from "./cursor/slots.js";
 import { offsetAt, placeOf } from "./places.js";
 import { FileReader } from "./summarise.js";
 import type { Place, Ref } from "./summary.js";
@@ -22,7 +22,7 @@ export class NameReader {
     const { source } = reader;
     const offset = offsetAt(source, position);
     const node = offset === null ? null : touching(source, offset);
-    if (node === null || (!ts.isIdentifier(node) && !isStepName(node))) return null;
+    if (node === null || (!ts.isIdentifier(node) && !isStepName(node) && !isOwnName(node))) return null;
     const kind = ts.isIdentifier(node) ? "identifier" : "string";
     return { kind, text: node.text, place: placeOf(source, node), ref: referenceOf(reader, node) };
   }

@@ -23,6 +23,17 @@ export function offsetAt(file: ts.SourceFile, { line, character }: SourcePositio
   return start + Math.min(character, text.length);
 }
 
+/** Of a position that a text has, without its syntax. */
+export function offsetIn(text: string, { line, character }: SourcePosition): number {
+  let start = 0;
+  for (let n = 0; n < line; n++) {
+    const next = text.indexOf("\n", start);
+    if (next < 0) return text.length;
+    start = next + 1;
+  }
+  return Math.min(start + character, text.length);
+}
+
 export function scopeOf(node: ts.Node): Scope {
   return { pos: node.pos, end: node.end };
 }

@@ -106,26 +106,29 @@ const WANTED: { readonly [Of in EventSlot]: Wanted } = {
 
 function candidates({ of, workflows }: Slot, analysis: Analysis): Candidate[] {
   const { kinds, other, builtIn } = WANTED[of];
+  const ends = otherEnds(workflows, other);
   const own = builtIn.map(([name, kind]): Candidate => {
     const event: BuiltInEvent = { name, key: name, nameRange: null };
-    return { event, kind, steps: otherEnds(workflows, name, other) };
+    return { event, kind, steps: ends.get(name) ?? [] };
   });
   const declared = analysis
     .allEvents()
     .filter(({ eventKind, framework }) => framework === undefined && kinds.has(eventKind));
-  return [
-    ...declared.map((event) => ({ event, kind: event.eventKind, steps: otherEnds(workflows, event.key, other) })),
-    ...own,
-  ];
+  return [...declared.map((event) => ({ event, kind: event.eventKind, steps: ends.get(event.key) ?? [] })), ...own];
 }
 
-function otherEnds(workflows: readonly SourceWorkflow[], key: string, other: Wanted["other"]): string[] {
-  if (other === null) return [];
-  return workflows.flatMap((workflow) => {
-    const event = workflow.graph.events.find(({ id }) => eventKey(workflow, id) === key);
-    if (event === undefined) return [];
-    return (other === "take" ? takers : emitters)(workflow, event.id).map(({ name }) => name);
-  });
+/** The steps at the other end of each event of the workflows, by the events' keys. */
+function otherEnds(workflows: readonly SourceWorkflow[], other: Wanted["other"]): ReadonlyMap<string, string[]> {
+  const found = new Map<string, string[]>();
+  if (other === null) return found;
+  for (const workflow of workflows) {
+    for (const { id } of workflow.graph.events) {
+      const key = eventKey(workflow, id);
+      const steps = (other === "take" ? takers : emitters)(workflow, id).map(({ name }) => name);
+      found.set(key, [...new Set([...(found.get(key) ?? []), ...steps])]);
+    }
+  }
+  return found;
 }
 
 /** What has its other end in the workflow, what the runtime has, what the file declares, all others. */

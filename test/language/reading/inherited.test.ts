@@ -131,6 +131,20 @@ it("the outline of functions and class expressions has each name inside of what 
   expect(flow?.range.end).toEqual(flow?.children?.at(-1)?.range.end);
 });
 
+it("a function that is added under a name is found by it", async () => {
+  const text = FUNCTIONS.replace("flow.step(async function end(ev", 'flow.step({ name: "finish" }, async (ev').replace(
+    "): Promise<StopEvent> {",
+    "): Promise<StopEvent> => {",
+  );
+  const it = await edited(text);
+  const textDocument = { uri: it.uri };
+  const position = at(text, 'name: "fin§ish"');
+  const hover = await it.request<Hover>("textDocument/hover", { textDocument, position });
+  expect((hover.contents as MarkupContent).value).toContain("step finish of functions");
+  const [place] = await it.request<Location[]>("textDocument/definition", { textDocument, position });
+  expect(place?.range.start).toEqual(at(text, '"finish" }, §async'));
+});
+
 it("of two events of one name, as in the functions of a test, each has its own uses", async () => {
   const one = `  class Told extends Event {}
   class Flow extends Workflow {

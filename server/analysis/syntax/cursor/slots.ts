@@ -69,6 +69,14 @@ export function isStepName(text: ts.StringLiteralLike): boolean {
   return isTarget(text.parent, text) || isIn(text.parent, "forSteps");
 }
 
+/** Whether a text gives a step its name: `flow.step({ name: "pack" }, fn)`. */
+export function isOwnName(text: ts.StringLiteralLike): boolean {
+  const { parent } = text;
+  if (!ts.isPropertyAssignment(parent) || parent.initializer !== text || nameOf(parent) !== "name") return false;
+  const call = parent.parent.parent;
+  return ts.isCallExpression(call) && call.arguments[0] === parent.parent && methodOf(call) === "step";
+}
+
 /** Whether a text names a check in a list of those that are skipped. */
 export function isCheckName({ parent }: ts.StringLiteralLike): boolean {
   return isIn(parent, "skipGraphChecks");

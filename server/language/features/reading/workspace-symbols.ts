@@ -21,12 +21,15 @@ export const workspaceSymbols: Feature = ({ connection, analysis, paths }) => ({
         return rank === null ? [] : [{ ...it, rank }];
       });
       ranked.sort((a, b) => a.rank - b.rank || a.name.length - b.name.length);
-      return ranked.slice(0, MOST_SYMBOLS).map(
-        ({ name, kind, containerName, range }): WorkspaceSymbol => ({
-          ...{ name, kind, location: locationOf(paths, range) },
-          ...(containerName === null ? {} : { containerName }),
-        }),
-      );
+      // A step that a class inherits from another one of its file is listed once, with the class that has it.
+      return distinctBy(ranked, ({ range }) => range)
+        .slice(0, MOST_SYMBOLS)
+        .map(
+          ({ name, kind, containerName, range }): WorkspaceSymbol => ({
+            ...{ name, kind, location: locationOf(paths, range) },
+            ...(containerName === null ? {} : { containerName }),
+          }),
+        );
     }),
   ],
 });
@@ -51,8 +54,7 @@ function candidates(analysis: Analysis): Candidate[] {
     ...workflows.map(({ graph, nameRange }) => ({
       ...{ name: graph.workflow, kind: SymbolKind.Class, containerName: null, range: nameRange },
     })),
-    // One that a class inherits from another one of its file is listed once, with the class that has it.
-    ...distinctBy(steps, ({ range }) => range),
+    ...steps,
     ...analysis.allEvents().map(({ name, nameRange }) => ({
       ...{ name, kind: SymbolKind.Event, containerName: null, range: nameRange },
     })),
