@@ -38,6 +38,27 @@ local function take_action(title)
   end)
 end
 
+--- Runs the lens of a line, and gives the lines that the quickfix list shows then.
+local function take_lens(line)
+  vim.lsp.codelens.refresh()
+  vim.fn.cursor(line, 1)
+  wait_for("code lens", function()
+    for _, lens in ipairs(vim.lsp.codelens.get(0)) do
+      if lens.range.start.line == line - 1 and lens.command then
+        return true
+      end
+    end
+  end)
+  vim.lsp.codelens.run()
+  wait_for("quickfix list", function()
+    return #vim.fn.getqflist() > 0
+  end)
+  vim.cmd("cclose")
+  return vim.tbl_map(function(item)
+    return item.text
+  end, vim.fn.getqflist())
+end
+
 --- The lines of the window that a key has opened over the text.
 local function floating_lines()
   for _, window in ipairs(vim.api.nvim_list_wins()) do
@@ -65,6 +86,10 @@ local function drive()
     return floating_lines() ~= nil
   end)
   seen.hover = table.concat(floating_lines(), "\n")
+
+  vim.cmd("silent! fclose!")
+  seen.emitted = take_lens(vim.fn.search("class LostEvent", "nw"))
+  vim.fn.cursor(lost.lnum + 1, lost.col + #"new L")
 
   take_action("Create the step")
   wait_for("problem mended", function()

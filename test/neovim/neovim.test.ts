@@ -35,7 +35,7 @@ beforeAll(() => {
 
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-it("shows problems in what is typed and in files that aren't open, tells who takes an event, and creates the missing step", () => {
+it("shows problems in what is typed and in files that aren't open, tells who emits and takes an event, and creates the missing step", () => {
   writeFileSync(join(folder, "init.lua"), recipe());
   const run = neovim(["--headless", "-u", "init.lua", "-n", "-c", `luafile ${join(root, "test/neovim/drive.lua")}`]);
   const line = run.stdout.split("\n").find((it) => it.startsWith("{"));
@@ -44,6 +44,7 @@ it("shows problems in what is typed and in files that aren't open, tells who tak
     seen: {
       ...{ line: LOST_AT.line, column: LOST_AT.start, source: "stepscope", severity: 1 },
       hover: expect.stringMatching(/event.*LostEvent[\s\S]*emitted by .*begin[\s\S]*no step takes it/),
+      emitted: [expect.stringContaining("new LostEvent(")],
       mended: expect.stringMatching(/LostFlow [\s\S]*@step\n {2}async lost\(\w+: LostEvent\): Promise<StopEvent> \{/),
     },
   });
@@ -54,9 +55,15 @@ function recipe(): string {
   const [major = 0, minor = 0] = version() ?? [];
   const { heading } = RECIPES.find(({ from }) => major > from[0] || (major === from[0] && minor >= from[1])) ?? {};
   if (heading === undefined) throw new Error(`docs/neovim.md has no recipe for Neovim ${major}.${minor}`);
-  const [, after = ""] = readFileSync(join(root, "docs/neovim.md"), "utf8").split(heading);
-  const code = /```lua\n([\s\S]*?)```/.exec(after)?.[1];
-  if (code === undefined) throw new Error(`docs/neovim.md has no Lua under "${heading}"`);
+  const text = readFileSync(join(root, "docs/neovim.md"), "utf8");
+  const [, after] = text.split(heading);
+  return [after, text.split("## Who emits and takes an event")[1]].map(luaIn).join("\n");
+}
+
+/** The first block of it in a part of the recipe. */
+function luaIn(part: string | undefined): string {
+  const code = /```lua\n([\s\S]*?)```/.exec(part ?? "")?.[1];
+  if (code === undefined) throw new Error("docs/neovim.md has no Lua where there was some");
   return code;
 }
 

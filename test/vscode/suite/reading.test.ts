@@ -77,6 +77,19 @@ describe("Reading a workflow", function () {
     await vscode.commands.executeCommand("closeReferenceSearch");
   });
 
+  it("outlines a workflow of functions with its steps, which stand outside of the workflow's expression", async () => {
+    const functions = inFolder("joke-functions.ts");
+    await vscode.window.showTextDocument(functions);
+    const steps = await until("outline", async () => {
+      const symbols = await vscode.commands.executeCommand<vscode.DocumentSymbol[]>(
+        "vscode.executeDocumentSymbolProvider",
+        functions,
+      );
+      return symbols.find(({ detail }) => detail === "workflow instance")?.children.map(({ name }) => name);
+    });
+    assert.deepEqual(steps, ["generateJoke", "critiqueJoke"]);
+  });
+
   it("hints at what isn't so by default", async () => {
     const whole = new vscode.Range(0, 0, document.lineCount, 0);
     const labels = await until("inlay hint", async () => {
