@@ -1,4 +1,4 @@
-import { basename, resolve } from "node:path";
+import { basename, join, resolve } from "node:path";
 import type { FieldNode } from "stepscope/graph";
 import { TypeChecker } from "./checker/type-checker.js";
 import { withoutIgnored } from "./codes/ignores.js";
@@ -53,6 +53,8 @@ import { WorkspaceFiles } from "./workspace/workspace-files.js";
 export interface Analysis {
   /** The text of a file as the editor has it; null for the file as it is on disk, or to read it again. */
   update(file: string, text: string | null): void;
+  /** A folder came or went on disk, with all that is in it. False where that concerns nothing. */
+  folderChanged(folder: string): boolean;
   /** The workflows that a file declares. The same objects as long as nothing that they depend on changes. */
   workflows(file: string): readonly SourceWorkflow[];
   /** What is wrong with them, in the order of the file's workflows. */
@@ -167,6 +169,16 @@ class WorkspaceAnalysis implements Analysis {
       this.#checker.changed(file);
     }
     this.#workspace.changed(file);
+  }
+
+  folderChanged(path: string): boolean {
+    const folder = resolve(path);
+    const came = this.#workspace.folderCame(folder);
+    const known = new Set([...this.#summaries.below(folder), ...this.#workspace.below(folder)]);
+    if (!came && known.size === 0) return false;
+    for (const file of known) if (!this.#files.isOpen(file)) this.update(file, null);
+    this.update(join(folder, "package.json"), null); // a project comes and goes with its folder
+    return true;
   }
 
   setFolders(folders: readonly string[]): void {

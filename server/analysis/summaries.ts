@@ -1,3 +1,4 @@
+import { sep } from "node:path";
 import { contentHash } from "./content-hash.js";
 import type { Files } from "./files.js";
 import { summarise } from "./syntax/summarise.js";
@@ -34,6 +35,11 @@ export class Summaries {
     const text = this.#files.text(file);
     if (known !== null && text !== null && known.hash === contentHash(text)) return false;
     return this.#known.delete(file);
+  }
+
+  /** Files below a folder that were read, or looked for. */
+  below(folder: string): string[] {
+    return [...this.#known.keys()].filter((file) => file.startsWith(folder + sep));
   }
 
   clear(): void {

@@ -33,6 +33,7 @@ import type { Log } from "./log.js";
 export interface Analysis {
   /** The text of a file as the editor has it; null for the file as it is on disk. */
   update(file: string, text: string | null): void;
+  folderChanged(folder: string): boolean;
   workflows(file: string): readonly SourceWorkflow[];
   problems(file: string): readonly SourceProblem[];
   /** Says which folders are the workspace. */
@@ -219,6 +220,11 @@ export class WorkspaceAnalysis {
     } catch (error) {
       this.#options.log.error(`${file} can't be read again: ${String(error)}`);
     }
+  }
+
+  /** Says that a folder came or went on disk. False where that concerns nothing. */
+  async folderChanged(folder: string): Promise<boolean> {
+    return this.started && (await this.ask((analysis) => analysis.folderChanged(folder))) === true;
   }
 
   dispose(): void {

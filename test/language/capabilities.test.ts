@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from "vitest";
-import { CancellationTokenSource, ErrorCodes, ResponseError } from "vscode-languageserver/node";
+import { CancellationTokenSource, ErrorCodes, ResponseError, WatchKind } from "vscode-languageserver/node";
 import { globPattern } from "../../server/config/glob.js";
 import { FakeAnalysis } from "./fake-analysis.js";
 import { announced, paramsFor, REQUESTS } from "./requests.js";
@@ -64,11 +64,16 @@ it("watches sources, projects and their configs, and its settings, where the cli
     "register: workspace/didChangeConfiguration",
     "register: workspace/didChangeWatchedFiles",
   ]);
-  const globs = editor.watched.map((glob) => globPattern(glob));
-  const watches = (path: string): boolean => globs.some((glob) => glob.test(path));
+  const watches = (path: string, kind: WatchKind): boolean =>
+    editor.watched.some((it) => globPattern(String(it.globPattern)).test(path) && ((it.kind ?? 7) & kind) !== 0);
   for (const name of ["a.ts", "a.mts", "a.tsx", "a.js", "a.cjs", "a.jsx"])
-    expect(watches(`src/${name}`), name).toBe(true);
+    expect(watches(`src/${name}`, WatchKind.Change), name).toBe(true);
   for (const name of ["tsconfig.json", "tsconfig.build.json", "jsconfig.json", "package.json", "stepscope.config.json"])
-    expect(watches(`src/${name}`), name).toBe(true);
-  for (const name of ["a.py", "data.json", "readme.md"]) expect(watches(`src/${name}`), name).toBe(false);
+    expect(watches(`src/${name}`, WatchKind.Change), name).toBe(true);
+  for (const name of ["a.py", "data.json", "readme.md"])
+    expect(watches(`src/${name}`, WatchKind.Change), name).toBe(false);
+  for (const name of ["a.ts", "tsconfig.json", "folder"]) {
+    expect(watches(`src/${name}`, WatchKind.Create), name).toBe(true);
+    expect(watches(`src/${name}`, WatchKind.Delete), name).toBe(true);
+  }
 });

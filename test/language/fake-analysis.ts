@@ -29,6 +29,10 @@ export class FakeAnalysis implements Analysis {
     else this.texts.set(file, text);
   }
 
+  folderChanged(): boolean {
+    return true;
+  }
+
   workflows(file: string): readonly SourceWorkflow[] {
     this.asked.push(file);
     this.onAsk(file);

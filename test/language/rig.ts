@@ -8,6 +8,7 @@ import {
   createConnection,
   createProtocolConnection,
   type Diagnostic,
+  type FileSystemWatcher,
   type InitializeResult,
   type ProtocolConnection,
   type PublishDiagnosticsParams,
@@ -123,8 +124,8 @@ export interface Editor {
   readonly published: PublishDiagnosticsParams[];
   /** Log messages, registrations and refreshes, as `method` or `method: detail`. */
   readonly heard: string[];
-  /** Globs of the files that the server wants to hear of. */
-  readonly watched: string[];
+  /** The files that the server wants to hear of. */
+  readonly watched: FileSystemWatcher[];
   open(uri: string, text: string, languageId?: string): Promise<void>;
   edit(uri: string, text: string): Promise<void>;
   close(uri: string): Promise<void>;
@@ -149,7 +150,7 @@ export async function openEditor(options: EditorOptions = {}): Promise<Editor> {
   const client = createProtocolConnection(new StreamMessageReader(down), new StreamMessageWriter(up));
   const published: PublishDiagnosticsParams[] = [];
   const heard: string[] = [];
-  const watched: string[] = [];
+  const watched: FileSystemWatcher[] = [];
   const versions = new Map<string, number>();
   const waiting = new Set<() => void>();
 
@@ -169,7 +170,7 @@ export async function openEditor(options: EditorOptions = {}): Promise<Editor> {
   client.onRequest("client/registerCapability", ({ registrations }: RegistrationParams) => {
     for (const { method, registerOptions } of registrations) {
       heard.push(`register: ${method}`);
-      watched.push(...(registerOptions?.watchers ?? []).map((it: { globPattern: string }) => it.globPattern));
+      watched.push(...(registerOptions?.watchers ?? []));
     }
     return null;
   });

@@ -1,3 +1,4 @@
+import { statSync } from "node:fs";
 import { join, resolve, sep } from "node:path";
 import type { Files } from "../files.js";
 import { ignoredFolders, isSkippedFolder, isSource, sourceFilesBelow } from "./source-files.js";
@@ -73,6 +74,18 @@ export class WorkspaceFiles {
     if (text !== null) this.#read(file, text, inside);
   }
 
+  /** Searches a folder that has come, when it goes on. False where nothing of the workspace is in there. */
+  folderCame(folder: string): boolean {
+    if (!this.#isInside(join(folder, "file.ts")) || !isFolder(folder)) return false;
+    this.#search = inTurn(this.#search, sourceFilesBelow(folder));
+    return true;
+  }
+
+  /** What was found below a folder. */
+  below(folder: string): string[] {
+    return [...this.#found, ...this.#others.keys()].filter((file) => file.startsWith(folder + sep));
+  }
+
   #step(): void {
     const next = this.#search?.next();
     if (next === undefined || next.done === true || this.#seen > MOST_FILES) this.#search = null;
@@ -132,6 +145,15 @@ function isIgnored(folder: string, names: readonly string[]): boolean {
     const ignored = ignoredFolders(join(folder, ...names.slice(0, depth), ".gitignore"));
     return names.slice(depth).some((name) => ignored.includes(name));
   });
+}
+
+function isFolder(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
+}
+
+function* inTurn(first: Iterator<string | null> | null, then: Iterable<string | null>): Generator<string | null> {
+  for (let next = first?.next(); next !== undefined && next.done !== true; next = first?.next()) yield next.value;
+  yield* then;
 }
 
 function* filesOf(folders: readonly string[]): Generator<string | null> {

@@ -1,6 +1,6 @@
 import { strict as assert } from "node:assert";
 import { execFileSync } from "node:child_process";
-import { rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import * as vscode from "vscode";
 import { problems } from "./editing.js";
 import { closeEditors, inFolder, nonEmpty, until } from "./support.js";
@@ -14,7 +14,9 @@ export class LostFlow extends Workflow {
   }
 }
 `;
-const FINE = LOST.replace("LostEvent | ", "").replace("new LostEvent()", "new StopEvent()");
+const FINE = LOST.replace("class LostEvent extends Event {}\n", "")
+  .replace("LostEvent | ", "")
+  .replace("new LostEvent()", "new StopEvent()");
 
 describe("Checking the workspace", function () {
   this.timeout(90_000);
@@ -36,6 +38,19 @@ describe("Checking the workspace", function () {
     await until("problem", () => codes(lost()).includes("event-never-consumed"));
     write(FINE);
     await until("no problem", () => problems(lost()).length === 0);
+  });
+
+  it("goes with a folder that is moved, and clears what was wrong when it is gone", async () => {
+    await vscode.window.showTextDocument(inFolder("joke.ts"));
+    const folder = (name: string) => inFolder(name).fsPath;
+    mkdirSync(folder("before"));
+    writeFileSync(inFolder("before/lost.ts").fsPath, LOST);
+    await until("problem", () => codes(inFolder("before/lost.ts")).includes("event-never-consumed"));
+    renameSync(folder("before"), folder("after"));
+    await until("problem there", () => codes(inFolder("after/lost.ts")).includes("event-never-consumed"));
+    await until("no problem here", () => problems(inFolder("before/lost.ts")).length === 0);
+    rmSync(folder("after"), { recursive: true });
+    await until("no problem", () => problems(inFolder("after/lost.ts")).length === 0);
   });
 
   it("shows what is on disk again when a file is closed with other text", async () => {
