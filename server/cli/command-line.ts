@@ -1,7 +1,3 @@
-import { check } from "./check/check.js";
-import { graph } from "./graph.js";
-import { run } from "./run.js";
-import { trace } from "./trace.js";
 import { FailedError, USAGE, UsageError } from "./usage.js";
 import { version } from "./version.js";
 
@@ -13,11 +9,14 @@ export interface Output {
   readonly colors?: { readonly out: boolean; readonly err: boolean };
 }
 
-const COMMANDS: Readonly<Record<string, (args: readonly string[], output: Output) => Promise<number>>> = {
-  run,
-  check,
-  graph,
-  trace,
+type Command = (args: readonly string[], output: Output) => Promise<number>;
+
+/** Each is loaded when it is called: not all of them need a compiler. */
+const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
+  run: async () => (await import("./run.js")).run,
+  check: async () => (await import("./check/check.js")).check,
+  graph: async () => (await import("./graph.js")).graph,
+  trace: async () => (await import("./trace.js")).trace,
 };
 
 /** Runs one command. Gives the exit code: 0 fine, 1 the workflow failed or has errors, 2 wrong usage. */
@@ -33,10 +32,11 @@ export async function runCommandLine(args: readonly string[], output: Output): P
   }
   try {
     if (name === undefined) throw new UsageError(`Which command?\n\n${USAGE.trimEnd()}`);
-    const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
-    if (command === undefined) {
+    const load = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
+    if (load === undefined) {
       throw new UsageError(`There is no command "${name}". There are: ${Object.keys(COMMANDS).join(", ")}.`);
     }
+    const command = await load();
     return await command(rest, output);
   } catch (error) {
     if (error instanceof UsageError || error instanceof FailedError) {

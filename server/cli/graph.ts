@@ -2,9 +2,10 @@ import type { GraphProblem } from "stepscope/graph";
 import { createAnalysis, isGraphProblem } from "../analysis/index.js";
 import { drawWorkflow } from "../draw/index.js";
 import type { Output } from "./command-line.js";
+import { existingFile } from "./existing-file.js";
 import { oneOf, parseOptions } from "./options.js";
 import { formatOf, outputFile, PICTURES, pictureText, writePicture } from "./picture-file.js";
-import { existingFile, pickWorkflow, workflowsOf } from "./program.js";
+import { pickWorkflow, workflowsOf } from "./program.js";
 
 /** `stepscope graph`: what can happen, from source; nothing of the file runs. */
 export async function graph(args: readonly string[], { out, err }: Output): Promise<number> {

@@ -6,8 +6,9 @@ import { type AnswerableRun, Answers } from "../debug/answers.js";
 import { runsItself } from "../debug/runs-itself.js";
 import type { Output } from "./command-line.js";
 import { errorText } from "./error-text.js";
+import { existingFile } from "./existing-file.js";
 import { parseOptions } from "./options.js";
-import { existingFile, pickWorkflow, readInput, workflowsOf } from "./program.js";
+import { pickWorkflow, readInput, workflowsOf } from "./program.js";
 import { type Recorder, recordRuns } from "./recording.js";
 import { FailedError, UsageError } from "./usage.js";
 

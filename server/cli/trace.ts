@@ -9,9 +9,9 @@ import {
   type SavedJournal,
 } from "stepscope/journal";
 import type { Output } from "./command-line.js";
+import { existingFile } from "./existing-file.js";
 import { parseOptions } from "./options.js";
 import { Pictures } from "./pictures.js";
-import { existingFile } from "./program.js";
 import { FailedError, UsageError } from "./usage.js";
 
 /** `stepscope trace`: what the runs of a saved journal did. Nothing runs, and the program isn't needed. */
