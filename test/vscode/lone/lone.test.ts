@@ -1,6 +1,6 @@
 import { strict as assert } from "node:assert";
 import * as vscode from "vscode";
-import { deleteStep, problems } from "../suite/editing.js";
+import { codeOf, deleteStep, problems } from "../suite/editing.js";
 import { breakOn, debuggingEnded, endDebugging, lineOf, listen, stoppedAt, variablesOf } from "../suite/session.js";
 import { inFolder, nonEmpty, until } from "../suite/support.js";
 
@@ -25,7 +25,7 @@ describe("A lone file in a folder without packages", function () {
     await vscode.window.showTextDocument(document);
     await deleteStep(document, "shout");
     const [problem] = await until("problem", () =>
-      nonEmpty(problems(file()).filter(({ code }) => code === "event-never-consumed")),
+      nonEmpty(problems(file()).filter((it) => codeOf(it) === "event-never-consumed")),
     );
     assert.match(problem.message, /Greeting/);
     await vscode.commands.executeCommand("undo");

@@ -2,7 +2,7 @@ import { strict as assert } from "node:assert";
 import { existsSync } from "node:fs";
 import { setTimeout as delay } from "node:timers/promises";
 import * as vscode from "vscode";
-import { deleteStep, lensTitles, problems } from "../suite/editing.js";
+import { codeOf, deleteStep, lensTitles, problems } from "../suite/editing.js";
 import { listen, quiet } from "../suite/session.js";
 import { inFolder, nonEmpty, until } from "../suite/support.js";
 import { requireUi, ui } from "../ui/client.js";
@@ -22,7 +22,7 @@ describe("A folder that isn't trusted", function () {
     const document = await vscode.workspace.openTextDocument(trap());
     await deleteStep(document, "take");
     const [problem] = await until("problem", () =>
-      nonEmpty(problems(trap()).filter(({ code }) => code === "event-never-consumed")),
+      nonEmpty(problems(trap()).filter((it) => codeOf(it) === "event-never-consumed")),
     );
     assert.match(problem.message, /Found/);
     await vscode.commands.executeCommand("undo");

@@ -2,7 +2,7 @@ import { strict as assert } from "node:assert";
 import { execFileSync } from "node:child_process";
 import { mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import * as vscode from "vscode";
-import { problems } from "./editing.js";
+import { codeOf, problems } from "./editing.js";
 import { closeEditors, inFolder, nonEmpty, until } from "./support.js";
 
 const LOST = `import { Event, StartEvent, StopEvent, Workflow, step } from "stepscope";
@@ -22,7 +22,7 @@ describe("Checking the workspace", function () {
   this.timeout(90_000);
   const lost = () => inFolder("lost.ts");
   const write = (text: string) => writeFileSync(lost().fsPath, text);
-  const codes = (uri: vscode.Uri): string[] => problems(uri).map(({ code }) => codeOf(code));
+  const codes = (uri: vscode.Uri): string[] => problems(uri).map(codeOf);
 
   before(filesAreWatched);
 
@@ -103,7 +103,7 @@ describe("The task stepscope check", function () {
   const lost = () => inFolder("lost.ts");
   const write = (text: string) => writeFileSync(lost().fsPath, text);
   const setting = () => vscode.workspace.getConfiguration("stepscope.check", lost());
-  const found = (): boolean => problems(lost()).some(({ code }) => codeOf(code) === "event-never-consumed");
+  const found = (): boolean => problems(lost()).some((it) => codeOf(it) === "event-never-consumed");
 
   // What is shown then is the task's.
   before(() => setting().update("workspace", false, vscode.ConfigurationTarget.Workspace));
@@ -166,10 +166,6 @@ async function filesAreWatched(): Promise<void> {
   });
   watcher.dispose();
   for (let probe = 1; probe <= probes; probe++) rmSync(inFolder(`probe-${probe}.txt`).fsPath);
-}
-
-function codeOf(code: vscode.Diagnostic["code"]): string {
-  return String(typeof code === "object" ? code.value : code);
 }
 
 /** Processes of the language server that this extension host has started. */

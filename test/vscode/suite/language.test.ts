@@ -1,6 +1,6 @@
 import { strict as assert } from "node:assert";
 import * as vscode from "vscode";
-import { deleteStep, lensTitles, problems } from "./editing.js";
+import { codeOf, deleteStep, lensTitles, problems } from "./editing.js";
 import { closeEditors, inFolder, nonEmpty, until } from "./support.js";
 
 describe("Checking in the editor", function () {
@@ -17,7 +17,7 @@ describe("Checking in the editor", function () {
 
     await deleteStep(document, "critiqueJoke");
     const [problem, ...others] = await until("problem", () =>
-      nonEmpty(problems(joke()).filter(({ code }) => code === "event-never-consumed")),
+      nonEmpty(problems(joke()).filter((it) => codeOf(it) === "event-never-consumed")),
     );
     assert.deepEqual(others, []);
     assert.equal(document.getText(problem.range), "new JokeEvent({ joke })");
@@ -60,7 +60,7 @@ describe("Checking in the editor", function () {
     ].join("\n");
     const { uri } = await vscode.workspace.openTextDocument({ language: "typescript", content });
     await vscode.window.showTextDocument(uri);
-    const codes = await until("problem", () => nonEmpty(problems(uri).map(({ code }) => code)));
+    const codes = await until("problem", () => nonEmpty(problems(uri).map(codeOf)));
     assert.ok(codes.includes("event-never-consumed"), codes.join(", "));
   });
 });

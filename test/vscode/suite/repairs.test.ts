@@ -1,6 +1,6 @@
 import { strict as assert } from "node:assert";
 import * as vscode from "vscode";
-import { deleteStep, problems } from "./editing.js";
+import { codeOf, deleteStep, problems } from "./editing.js";
 import { closeEditors, inFolder, nonEmpty, until } from "./support.js";
 
 describe("Repairs in the editor", function () {
@@ -14,7 +14,7 @@ describe("Repairs in the editor", function () {
     await vscode.window.showTextDocument(document);
     await deleteStep(document, "critiqueJoke");
     const [problem] = await until("problem", () =>
-      nonEmpty(problems(joke()).filter(({ code }) => codeOf(code) === "event-never-consumed")),
+      nonEmpty(problems(joke()).filter((it) => codeOf(it) === "event-never-consumed")),
     );
     const action = await until("quick fix", async () => {
       const found = await vscode.commands.executeCommand<vscode.CodeAction[]>(
@@ -62,7 +62,3 @@ describe("Repairs in the editor", function () {
     assert.deepEqual(await renamed("async refu"), ["refund"]);
   });
 });
-
-function codeOf(code: vscode.Diagnostic["code"]): unknown {
-  return typeof code === "object" ? code.value : code;
-}
