@@ -61,7 +61,9 @@ it("offers what mends the problem under the cursor, tied to what the client show
     diagnostics: [lost],
   });
   expect(first?.edit).toBeUndefined();
-  expect(others).toEqual([]);
+  expect(others.map(({ title, isPreferred }) => [title, isPreferred])).toEqual([
+    ["Silence event-never-consumed on this line", undefined],
+  ]);
   const { edit } = await resolve(first);
   expect(edit?.documentChanges).toMatchObject([{ textDocument: { uri, version: 1 } }]);
   await editor.edit(uri, made(broken, edit));
@@ -92,6 +94,7 @@ it("offers only what was asked for", async () => {
   expect(kinds).toEqual([
     'quickfix: Change "dead-end-stp" to "dead-end-step"',
     'quickfix: Remove "dead-end-stp", which does nothing',
+    "quickfix: Silence unknown-graph-check on this line",
     'refactor.rewrite: Declare the events of step "tell" in its options',
     "source.fixAll.stepscope: Fix everything that needs no decision",
   ]);

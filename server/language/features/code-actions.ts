@@ -44,8 +44,12 @@ export const codeActions: Feature = (session) => {
           const data = action.data as ActionData | undefined;
           if (data === undefined || token.isCancellationRequested) return action;
           const shown = await shownAt(session, data.uri);
-          const edit = await analysis.ask((it) => editOf({ session, analysis: it, shown }, data));
-          if (edit === null) throw new ResponseError(LSPErrorCodes.ContentModified, "The document has changed.");
+          const isOld = () => documentAt(session, data.uri).version !== data.version;
+          const edit = await analysis.ask((it) => (isOld() ? null : editOf({ session, analysis: it, shown }, data)));
+          if (edit === null) {
+            if (isOld()) throw new ResponseError(LSPErrorCodes.ContentModified, "The document has changed.");
+            throw new ResponseError(LSPErrorCodes.RequestFailed, `"${action.title}" can't be written here.`);
+          }
           return { ...action, edit };
         }),
       ]
@@ -127,12 +131,10 @@ function actionOf({ client }: Session, repair: Repair, shown: readonly Diagnosti
   };
 }
 
-/** Null where the document is another than the action was offered for, and where nothing can be written. */
-function editOf(asked: Asked, { uri, version, range, title }: ActionData): WorkspaceEdit | null {
+/** Null where nothing can be written. */
+function editOf(asked: Asked, { uri, range, title }: ActionData): WorkspaceEdit | null {
   const { session, analysis, shown } = asked;
-  const document = documentAt(session, uri);
-  if (document.version !== version) return null;
-  const { file } = document;
+  const { file } = documentAt(session, uri);
   if (title !== null) {
     const edits =
       repairsAt(asked, file, range)

@@ -1,5 +1,6 @@
 import { fileURLToPath } from "node:url";
 import { Project, ts } from "ts-morph";
+import { parseErrors } from "../../../server/analysis/syntax/summarise.js";
 
 const runtime = fileURLToPath(new URL("../../../runtime/index.ts", import.meta.url));
 
@@ -37,6 +38,5 @@ export function compile(files: ReadonlyMap<string, string>): string[] {
 
 /** How many places of a text don't parse. */
 export function syntaxErrors(file: string, text: string): number {
-  const { diagnostics = [] } = ts.transpileModule(text, { fileName: file, reportDiagnostics: true });
-  return diagnostics.filter(({ category }) => category === ts.DiagnosticCategory.Error).length;
+  return parseErrors(ts.createSourceFile(file, text, ts.ScriptTarget.Latest)).length;
 }
