@@ -117,6 +117,39 @@ describe("a subclass where its base is taken", () => {
   });
 });
 
+describe("an event that nobody emits, and stops that nobody takes, go from what a step accepts", () => {
+  const source = (options: string, type: string): string =>
+    flow(
+      `  @step async start(_ev: StartEvent): Promise<Joke> { return new Joke({ joke: "" }); }
+  @step${options} async end(_ev: ${type}): Promise<StopEvent> { return new StopEvent(); }`,
+      "export class Late extends Event {}\n",
+    );
+
+  const left = (options: string, type: string, name = "Late"): string =>
+    repairing(source(options, type)).make(`Don't let step "end" take ${name}`).text;
+
+  test("from a union, from a list that says it, from a type with a name", () => {
+    expect(left("", "Late | Joke")).toContain("end(_ev: Joke)");
+    expect(left("({ accepts: [Joke, Late], emits: [StopEvent] })", "Joke | Late")).toContain(
+      "({ accepts: [Joke], emits: [StopEvent] })",
+    );
+    expect(left("", "Joke | StopEvent<string>", "StopEvent")).toContain("end(_ev: Joke)");
+    expect(left("({ accepts: [StopEvent, Joke], emits: [StopEvent] })", "Joke | StopEvent", "StopEvent")).toContain(
+      "({ accepts: [Joke],",
+    );
+    const alias = source("", "Taken").replace("export class Flow", "type Taken = Joke | Late;\nexport class Flow");
+    expect(repairing(alias).make(`Don't let step "end" take Late`).text).toContain("end(_ev: Joke)");
+  });
+
+  test("but not the last one", () => {
+    expect(
+      repairing(source("", "Late"))
+        .titles()
+        .filter((title) => title.includes("Don't")),
+    ).toEqual([]);
+  });
+});
+
 test("an event that is only sent for show goes to the stream", () => {
   const it = repairing(
     flow(`  @step async start(ev: StartEvent, ctx: Context): Promise<StopEvent> {

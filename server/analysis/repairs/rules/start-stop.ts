@@ -7,13 +7,13 @@ import { emitFrom, openParen, typeOf } from "../edit/emission.js";
 import { eventName, eventTypeAt } from "../edit/event-names.js";
 import { freeStepName, stepNameFor } from "../edit/names.js";
 import { createStep } from "../edit/new-step.js";
-import { addToStepList } from "../edit/options.js";
-import { addMember, awaited, removeMember } from "../edit/unions.js";
+import { removeMember } from "../edit/unions.js";
 import { newEvent, sameFields } from "../edit/values.js";
 import type { Repair } from "../repair.js";
 import { neverConsumed } from "../source/results.js";
 import { nodeAt, nodeIn, type SourceText } from "../source/source-text.js";
 import { attempt, eventWithId, type Found, type Repairs, runtimeEvent, subjectStep, writable } from "./found.js";
+import { dontTake, eventParameter, takeToo } from "./taking.js";
 import { brings, ending, whatFollows } from "./what-follows.js";
 
 /** The first step, which leads to what nobody emits yet, or to the end. */
@@ -81,45 +81,6 @@ export function emitIn(
   return [attempt(found, { title, write: (draft) => emitFrom(draft, { step, syntax, event, result }) })];
 }
 
-/** Lets a step take one more event. */
-export function takeToo(found: Found, step: LinkedStep, event: EventClass): Repair[] {
-  if (!canTakeToo(found, step)) return [];
-  const title = `Let step "${step.name}" take ${event.name} as well`;
-  return [attempt(found, { title, write: (draft) => takesToo(draft, found, { step, event }) })];
-}
-
-/** Only where it says its event in one place. */
-export function canTakeToo(found: Found, step: LinkedStep): boolean {
-  const syntax = writable(found, step);
-  if (syntax === null || step.params !== null || step.options.join !== null) return false;
-  return step.options.accepts === null ? eventParameter(syntax.fn, step) !== null : syntax.options !== null;
-}
-
-/** Writes that. False where it can't be written. */
-export function takesToo(
-  draft: Draft,
-  found: Found,
-  { step, event }: { readonly step: LinkedStep; readonly event: EventClass },
-): boolean {
-  const syntax = writable(found, step);
-  const parameter = syntax === null ? null : eventParameter(syntax.fn, step);
-  if (syntax === null) return false;
-  if (parameter !== null) {
-    const member = typeOf(draft, syntax.at, { event, result: null });
-    addMember(draft, syntax.at, { type: awaited(parameter), member, always: true });
-  }
-  if (step.options.accepts === null) return parameter !== null;
-  const name = syntax.options === null ? null : eventName(draft, syntax.options.at, { event, use: "value" });
-  return name !== null && addToStepList(draft, syntax, { name: "accepts", value: name });
-}
-
-/** The annotation of the parameter that takes the step's event. */
-export function eventParameter(fn: ts.SignatureDeclaration, step: LinkedStep): ts.TypeNode | null {
-  const n = step.fn.params.findIndex(({ context }) => !context);
-  const name = step.fn.params[n]?.name;
-  return fn.parameters.find((it) => it.name.getText() === name)?.type ?? null;
-}
-
 /** One of the start events everywhere. */
 export const multipleStartEvents: Repairs = (found) => {
   const starts = eventsOfProblem(found);
@@ -157,46 +118,24 @@ function eventsOfProblem(found: Found): readonly EventClass[] {
 /** Takes the stop event out of what a step accepts, where it accepts anything else. */
 export const stepAcceptsStopEvent: Repairs = (found) => {
   const step = subjectStep(found);
-  const syntax = step === null ? null : writable(found, step);
-  if (step === null || syntax === null) return [];
-  const stops = step.accepts.events.filter(({ event }) => event.kind === "stop");
-  if (stops.length === step.accepts.events.length || step.options.accepts !== null) return removeStep(found, step);
-  return [
-    attempt(found, {
-      title: `Don't let step "${step.name}" take ${stops.map(({ event }) => event.name).join(" and ")}`,
-      confidence: "preferred",
-      write: (draft) => {
-        const nodes = stops.map(({ place, event }) => eventTypeAt(found.sources, syntax.at, { place, event }));
-        if (nodes.some((it) => it === null) || stops.length > 1) return replaceUnion(draft, found, step);
-        for (const node of nodes) if (node !== null) removeMember(draft, syntax.at, { node, instead: "never" });
-        return true;
-      },
-    }),
-  ];
+  if (step === null) return [];
+  const stops = step.accepts.events.filter(({ event }) => event.kind === "stop").map(({ event }) => event);
+  const left = dontTake(found, [step], stops).map((it): Repair => ({ ...it, confidence: "preferred" }));
+  return left.length > 0 ? left : removeStep(found, step);
 };
-
-/** Writes the whole annotation anew, without the stop events. */
-function replaceUnion(draft: Draft, found: Found, step: LinkedStep): boolean {
-  const syntax = writable(found, step);
-  const parameter = syntax === null ? null : eventParameter(syntax.fn, step);
-  if (syntax === null || parameter === null) return false;
-  const kept = step.accepts.events.filter(({ event }) => event.kind !== "stop");
-  const names = kept.map(({ event }) => typeOf(draft, syntax.at, { event, result: null }));
-  draft.replaceNode(syntax.at, parameter, names.join(" | "));
-  return true;
-}
 
 /** Removes a step that never runs. */
 export function removeStep(found: Found, step: LinkedStep): Repair[] {
   const syntax = writable(found, step);
   if (syntax === null || syntax.mark === null) return [];
+  const { at, node } = syntax.mark;
+  const gone = ts.isDecorator(node) ? syntax.fn : node.parent;
+  // A function that is kept in a variable may be used elsewhere.
+  if (!ts.isMethodDeclaration(gone) && !ts.isExpressionStatement(gone)) return [];
   return [
     attempt(found, {
       title: `Remove step "${step.name}"`,
       write: (draft) => {
-        const { at, node } = syntax.mark ?? { at: syntax.at, node: syntax.fn };
-        const gone = ts.isDecorator(node) ? syntax.fn : node.parent;
-        if (!ts.isMethodDeclaration(gone) && !ts.isExpressionStatement(gone)) return false;
         draft.replace(at, { pos: gone.pos, end: gone.end }, "");
         return true;
       },

@@ -9,7 +9,8 @@ import { addStepOption } from "../edit/options.js";
 import type { Repair } from "../repair.js";
 import { nodeAt, nodeIn } from "../source/source-text.js";
 import { attempt, eventWithId, type Found, type Repairs, relatedSteps, subjectStep, writable } from "./found.js";
-import { emitIn, endIn, firstStep, removeStep, takeToo } from "./start-stop.js";
+import { emitIn, endIn, firstStep, removeStep } from "./start-stop.js";
+import { dontTake, takeToo } from "./taking.js";
 import { brings, whatFollows } from "./what-follows.js";
 
 /** As many steps as a menu can show. */
@@ -104,8 +105,17 @@ export const eventNeverProduced: Repairs = (found) => {
     ...(relative === null ? [] : insteadOf(found, event, relative)),
     ...(startsNowhere(found) ? [firstStep(found, event)] : []),
     ...emitSomewhere(found, event),
+    ...takeLess(found, event),
   ];
 };
+
+/** No step takes it, where all of them run without it. */
+function takeLess(found: Found, event: EventClass): Repair[] {
+  const id = found.problem.subject?.id;
+  const takers = found.workflow.steps.filter(({ accepts }) => accepts.events.some((it) => it.event.key === event.key));
+  const isMissed = brings(found, (it) => ({ ...it, accepts: it.accepts.filter((one) => one !== id) }));
+  return isMissed ? [] : dontTake(found, takers, [event]);
+}
 
 /** Each step that could emit an event: of those that run already, if any does. */
 function emitSomewhere(found: Found, event: EventClass): Repair[] {

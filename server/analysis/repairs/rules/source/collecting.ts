@@ -3,7 +3,7 @@ import { removeListed } from "../../edit/lists.js";
 import type { Repair } from "../../repair.js";
 import { nodeIn } from "../../source/source-text.js";
 import { attempt, type Found, namedEvent, type Repairs, subjectStep } from "../found.js";
-import { takeToo } from "../start-stop.js";
+import { takeToo } from "../taking.js";
 import { brings, idOf } from "../what-follows.js";
 
 /** The step takes the event, or doesn't wait for it. */

@@ -8,7 +8,8 @@ import { removeMember } from "../../edit/unions.js";
 import type { Repair } from "../../repair.js";
 import { nodeIn } from "../../source/source-text.js";
 import { attempt, type Found, namedEvent, type Repairs, stepsAtOtherEnds, subjectStep, writable } from "../found.js";
-import { canTakeToo, emitIn, takesToo } from "../start-stop.js";
+import { emitIn } from "../start-stop.js";
+import { canTakeToo, takesToo } from "../taking.js";
 import { brings, ending, idOf } from "../what-follows.js";
 
 /** What is returned is declared. */

@@ -10,7 +10,7 @@ import { removeMember } from "../../edit/unions.js";
 import { sameFields } from "../../edit/values.js";
 import { nodeAt, nodeIn, offsetOf, type SourceText } from "../../source/source-text.js";
 import { attempt, type Found, namedEvent, type Repairs, subjectStep, writable } from "../found.js";
-import { takeToo } from "../start-stop.js";
+import { takeToo } from "../taking.js";
 
 /** The second one gets another name. */
 export const duplicateStepName: Repairs = (found) => {

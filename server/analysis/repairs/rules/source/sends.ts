@@ -5,8 +5,8 @@ import { quoted } from "../../edit/options.js";
 import type { Repair } from "../../repair.js";
 import { nodeIn, type SourceText } from "../../source/source-text.js";
 import { attempt, type Found, namedEvent, type Repairs, stepNamed, subjectStep } from "../found.js";
-import { takeToo } from "../start-stop.js";
 import { otherStepName } from "../step-names.js";
+import { takeToo } from "../taking.js";
 
 /** The step that was meant, of those that take the event; or whoever takes it. */
 export const sendUnknownStep: Repairs = (found) => {
