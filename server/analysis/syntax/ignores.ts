@@ -12,7 +12,7 @@ export function readIgnores(source: ts.SourceFile): IgnoreComment[] {
   if (!text.includes("stepscope-ignore")) return [];
   return [...text.matchAll(COMMENT)].flatMap((match): IgnoreComment[] => {
     const pos = match.index;
-    if (isInsideOfText(source, pos)) return [];
+    if (isInsideOfText(source, pos) || isInsideOfComment(source, pos)) return [];
     const end = pos + match[0].trimEnd().length;
     const rest = pos + match[0].length - (match[1]?.length ?? 0);
     const codes = codesIn(text, rest, end).map(([from, to]) => ({
@@ -49,6 +49,15 @@ function isInsideOfText(source: ts.SourceFile, pos: number): boolean {
     return ts.forEachChild(node, visit) === true;
   };
   return visit(source);
+}
+
+/** A comment between slashes and stars that tells about it. */
+function isInsideOfComment(source: ts.SourceFile, pos: number): boolean {
+  const { text } = source;
+  const open = text.lastIndexOf("/*", pos);
+  if (open < 0) return false;
+  const close = text.indexOf("*/", open + 2);
+  return (close < 0 || close > pos) && !isInsideOfText(source, open);
 }
 
 /** The comment's own line, or the next one with code; with a decorator's, that of the name behind it. */

@@ -38,6 +38,13 @@ describe("a comment silences", () => {
     expect(found(withFiles("class Left extends Event {} // stepscope-ignore event-class-unused soon"))).toEqual([]);
   });
 
+  test("but not where a comment or a doc comment tells about it", () => {
+    expect(foundIn(`${S}\n/** Write \`// stepscope-ignore CODE\` here. */\n@step ${LOOP}`)).toEqual(BOTH);
+    expect(found(withFiles("/*\n// stepscope-ignore\nclass Left extends Event {} */"))).toEqual([]);
+    // What opens no comment is none.
+    expect(found(withFiles('const all = "src/**/*.ts";\nclass Left extends Event {} // stepscope-ignore'))).toEqual([]);
+  });
+
   test("but not on another line, nor in a text", () => {
     expect(foundIn(`${S}\n// stepscope-ignore\n\n@step ${LOOP}`)).toEqual([
       ...BOTH,
