@@ -56,19 +56,22 @@ export function stepsOf(uses: readonly EventUse[]): { readonly nameRange: Source
   return distinctBy(steps, ({ nameRange }) => nameRange);
 }
 
-/** The name in `new X({ … })` and `X<…>`; the place itself where it is something else. */
+/** The name in `new X({ … })`, `X<…>` and `InstanceType<typeof X>`; the place itself where it is something else. */
 export function nameIn(analysis: Analysis, range: SourceRange): SourceRange {
-  const [line = ""] = analysis.textAt(range).split("\n");
-  const [, before, name] = /^((?:new\s+)?(?:[\w$]+\s*\.\s*)*)([\w$]+)/.exec(line) ?? [];
+  const [, before, name] = NAME.exec(analysis.textAt(range)) ?? [];
   if (before === undefined || name === undefined) return range;
+  const lines = before.split("\n");
+  const last = lines.at(-1)?.length ?? 0;
   const { file, start } = range;
-  const character = start.character + before.length;
-  return {
-    file,
-    start: { line: start.line, character },
-    end: { line: start.line, character: character + name.length },
-  };
+  const line = start.line + lines.length - 1;
+  const character = lines.length === 1 ? start.character + last : last;
+  return { file, start: { line, character }, end: { line, character: character + name.length } };
 }
+
+const SPACE = String.raw`(?:\s|/\*[\s\S]*?\*/|//.*\n)`;
+const NAME = new RegExp(
+  String.raw`^((?:new${SPACE}+|InstanceType${SPACE}*<${SPACE}*typeof${SPACE}+)?(?:[\w$]+${SPACE}*\.${SPACE}*)*)([\w$]+)`,
+);
 
 function rangesOf(uses: readonly EventUse[]): SourceRange[] {
   return distinct(uses.flatMap(({ ranges }) => ranges));

@@ -131,6 +131,17 @@ it("the outline of functions and class expressions has each name inside of what 
   expect(flow?.range.end).toEqual(flow?.children?.at(-1)?.range.end);
 });
 
+it("references to an event are its name, whatever stands around that", async () => {
+  const text = FUNCTIONS.replace("return new Asked();", "return new /* one */ // and\n    Asked();");
+  const it = await edited(text);
+  const position = at(text, "const Ask§ed");
+  const context = { includeDeclaration: false };
+  const textDocument = { uri: it.uri };
+  const found = await it.request<Location[]>("textDocument/references", { textDocument, position, context });
+  expect(found.map(({ range }) => range.start)).toEqual([at(text, "    §Asked();"), at(text, "typeof §Asked")]);
+  expect(found.every(({ range: { start, end } }) => end.character - start.character === "Asked".length)).toBe(true);
+});
+
 it("a function that is added under a name is found by it", async () => {
   const text = FUNCTIONS.replace("flow.step(async function end(ev", 'flow.step({ name: "finish" }, async (ev').replace(
     "): Promise<StopEvent> {",
