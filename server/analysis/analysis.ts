@@ -19,6 +19,7 @@ import { type Mended, mendAll, type Wanted } from "./repairs/fix-all.js";
 import { type Repair, type RepairRequest, repairsFor } from "./repairs/index.js";
 import { type StepRename, stepRenameAt } from "./repairs/rename/step-rename.js";
 import { type RepairAnalysis, RepairSources } from "./repairs/source/repair-sources.js";
+import { ruleSlotOf } from "./rule-slot.js";
 import { sourceProblems } from "./rules/index.js";
 import { toSourceWorkflow } from "./source-workflow.js";
 import { Summaries } from "./summaries.js";
@@ -120,6 +121,8 @@ export interface LinkedFile {
 interface Answer {
   readonly sources: readonly SourceWorkflow[];
   readonly problems: readonly SourceProblem[];
+  /** The same with those that comments silence. */
+  readonly found: readonly SourceProblem[];
   readonly events: readonly DeclaredEvent[];
   readonly visited: ReadonlyMap<string, FileSummary | null>;
   readonly epoch: number;
@@ -132,7 +135,7 @@ export function createAnalysis(): Analysis {
   return new WorkspaceAnalysis();
 }
 
-const NO_ANSWER = { sources: [], problems: [], events: [] };
+const NO_ANSWER = { sources: [], problems: [], found: [], events: [] };
 
 class WorkspaceAnalysis implements Analysis {
   readonly #files = new Files();
@@ -241,7 +244,10 @@ class WorkspaceAnalysis implements Analysis {
 
   slotAt(file: string, position: SourcePosition): SourceSlot | null {
     const cursor = this.#cursor(file, position);
-    return cursor === null ? null : slotOf(cursor, this.#symbolReaders());
+    if (cursor === null) return null;
+    const ignores = this.#summaries.get(cursor.file)?.ignores ?? [];
+    const { found } = this.#answer(cursor.file);
+    return ruleSlotOf(cursor, ignores, found) ?? slotOf(cursor, this.#symbolReaders());
   }
 
   constructionAt(file: string, position: SourcePosition): EventConstruction | null {
@@ -426,6 +432,7 @@ class WorkspaceAnalysis implements Analysis {
       ...found,
       sources: [...analysed.map(({ source }) => source), ...foreign.sources],
       problems: withoutIgnored(problems, summary),
+      found: problems,
       events: [...declaredEvents(summary, resolver), ...foreignEvents(foreign.sources, file)],
     };
   }

@@ -112,7 +112,7 @@ export interface DeclaredEvent extends Pick<EventSymbol, "key" | "eventKind"> {
   readonly exportedAs: readonly string[];
 }
 
-/** A place where the name of an event, a step or a graph check belongs, whether or not it is written already. */
+/** A place where the name of an event, a step, a graph check or a rule belongs, whether or not it is written already. */
 export type SourceSlot = {
   /** The name as far as it is written; empty where it isn't. Of a text in quotes, what is between them. */
   readonly range: SourceRange;
@@ -135,6 +135,14 @@ export type SourceSlot = {
       readonly workflows: readonly SourceWorkflow[];
     }
   | { readonly kind: "check"; readonly quoted: boolean }
+  | {
+      /** In a comment that silences. */
+      readonly kind: "rule";
+      /** Codes of what there is to silence. */
+      readonly found: readonly ProblemCode[];
+      /** Codes that stand there already. */
+      readonly named: readonly string[];
+    }
 );
 
 /** `new X({ … })` of an event, around a position. */

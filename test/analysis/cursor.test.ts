@@ -33,7 +33,7 @@ function shown(it: Workspace & { readonly at: SourcePosition }): string | null {
   const slot: SourceSlot | null = it.analysis.slotAt(it.path("flow.ts"), it.at);
   if (slot === null) return null;
   const written = `[${it.textAt(slot.range)}]`;
-  if (slot.kind === "check") return `check ${written}`;
+  if (slot.kind === "check" || slot.kind === "rule") return `${slot.kind} ${written}`;
   const flows = slot.workflows.map(({ graph }) => graph.workflow).join();
   return slot.kind === "event"
     ? `${slot.of}${slot.made ? " new" : ""} ${written} in ${flows}`

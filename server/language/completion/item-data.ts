@@ -9,13 +9,18 @@ export type ItemData = {
   /** The document that is written in. */
   readonly uri: string;
 } & (
+  | { readonly kind: "rule"; readonly code: string }
   | { readonly kind: "step"; readonly workflow: string; readonly step: string }
   /** `file` is null for one of the runtime's own. */
   | { readonly kind: "event"; readonly file: string | null; readonly event: string }
 );
 
 /** What is said about an item; null where it is gone. */
-export function documentationOf(data: ItemData, analysis: Analysis, file: string): Block[] | null {
+export function documentationOf(
+  data: Exclude<ItemData, { kind: "rule" }>,
+  analysis: Analysis,
+  file: string,
+): Block[] | null {
   if (data.kind === "step") {
     const workflow = analysis.workflows(file).find(({ graph }) => graph.workflow === data.workflow);
     const step = workflow?.steps[data.step];

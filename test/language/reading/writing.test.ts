@@ -199,6 +199,38 @@ describe("completion in quotes", () => {
   });
 });
 
+describe("completion in a comment that silences", () => {
+  const broken = async (it: Scene, comment: string): ReturnType<typeof editing> =>
+    editing(it, "  async critique(ev: JokeEvent)", `${comment}\n  async critique(ev: NoteEvent)`);
+
+  it("offers rules, those first that find something there", async () => {
+    const it = await scene();
+    for (const comment of [
+      "// stepscope-ignore §",
+      "// stepscope-ignore even§",
+      "  //stepscope-ignore: missing-await, §",
+    ]) {
+      const items = [...((await complete(it, await broken(it, comment))) ?? [])];
+      items.sort((a, b) => ((a.sortText ?? "") < (b.sortText ?? "") ? -1 : 1));
+      expect(labels(items)?.[0], comment).toBe("event-never-produced");
+      expect(items.filter(({ detail }) => detail === "found here").length, comment).toBeGreaterThan(0);
+      expect(labels(items)?.includes("missing-await"), comment).toBe(!comment.includes("missing-await"));
+    }
+    const cursor = await broken(it, "// stepscope-ignore even§t, missing-await: because");
+    const item = (await complete(it, cursor))?.find(({ label }) => label === "event-never-produced");
+    expect(item && applied(cursor.text, item)).toContain("ignore event-never-produced, missing-await: because");
+    const resolved = await it.request<CompletionItem>("completionItem/resolve", item ?? {});
+    expect((resolved.documentation as MarkupContent).value).toContain("# event-never-produced");
+  });
+
+  it("is silent in other comments, and where the reason stands", async () => {
+    const it = await scene();
+    for (const comment of ["// stepscope-§", "// stepscope-ignore missing-await, since §", "// ignore §", "// §"]) {
+      expect(await complete(it, await broken(it, comment)), comment).toBeNull();
+    }
+  });
+});
+
 describe("signature help", () => {
   const OFFSETS = {
     textDocument: { signatureHelp: { signatureInformation: { parameterInformation: { labelOffsetSupport: true } } } },

@@ -3,12 +3,13 @@ import { askAbout } from "../../asking.js";
 import { checkItems } from "../../completion/checks.js";
 import { eventItems } from "../../completion/events.js";
 import { documentationOf, type ItemData } from "../../completion/item-data.js";
+import { ruleDocumentation, ruleItems } from "../../completion/rules.js";
 import { stepItems } from "../../completion/steps.js";
 import type { Feature } from "../../feature.js";
 import { renderMarkup } from "../../text/markup.js";
 
 /**
- * Events, steps and graph checks where one of them is to be named, and nowhere else: the rest is TypeScript's. What
+ * Events, steps, graph checks and rules where one of them is to be named, and nowhere else: the rest is TypeScript's. What
  * is said about an item follows when somebody looks at it.
  */
 export const completion: Feature = (session) => ({
@@ -19,6 +20,7 @@ export const completion: Feature = (session) => ({
         const slot = analysis.slotAt(file, position);
         if (slot === null) return null;
         if (slot.kind === "check") return { isIncomplete: false, items: checkItems(slot) };
+        if (slot.kind === "rule") return { isIncomplete: false, items: ruleItems(slot, uri) };
         if (slot.kind === "step") return { isIncomplete: false, items: stepItems(slot, uri) };
         return eventItems(slot, { analysis, file, position, uri, client: session.client });
       }),
@@ -27,6 +29,10 @@ export const completion: Feature = (session) => ({
       const data = item.data as ItemData | undefined;
       if (data === undefined) return item;
       const { client, paths } = session;
+      if (data.kind === "rule") {
+        const page = ruleDocumentation(data.code, client.completionMarkdown);
+        return page === null ? item : { ...item, documentation: page };
+      }
       const blocks = await askAbout(session, data.uri, token, (analysis, file) =>
         documentationOf(data, analysis, file),
       );
