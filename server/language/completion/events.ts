@@ -12,6 +12,7 @@ import { eventKey } from "../../analysis/uses.js";
 import type { ClientProfile } from "../client-profile.js";
 import { fuzzyRank } from "../fuzzy.js";
 import { rangeOf } from "../places.js";
+import { keyText } from "../text/describe-event.js";
 import { emitters, takers } from "../wires.js";
 import type { Analysis } from "../workspace-analysis.js";
 import type { ItemData } from "./item-data.js";
@@ -194,7 +195,7 @@ function construction(name: string, { fields, snippet, isCalled, made }: Constru
   if (isCalled) return `${start}${name}`;
   const required = (fields ?? []).filter(({ optional }) => !optional);
   if (!snippet || required.length === 0) return `${start}${name}()`;
-  const places = required.map((field, n) => `${escaped(field.name)}: \${${n + 1}:${escaped(field.name)}}`);
+  const places = required.map((field, n) => `${escaped(keyText(field.name))}: \${${n + 1}:${escaped(field.name)}}`);
   return `${escaped(start + name)}({ ${places.join(", ")} })$0`;
 }
 

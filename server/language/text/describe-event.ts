@@ -43,7 +43,12 @@ export function kindName(kind: EventKind): string {
 
 /** One field as a type has it. */
 export function fieldText({ name, text, optional }: FieldNode): string {
-  return `${name}${optional ? "?" : ""}: ${text}`;
+  return `${keyText(name)}${optional ? "?" : ""}: ${text}`;
+}
+
+/** A field's name as code has it: in quotes where it isn't a word. */
+export function keyText(name: string): string {
+  return /^[\p{ID_Start}$_][\p{ID_Continue}$]*$/u.test(name) ? name : JSON.stringify(name);
 }
 
 function fieldsBlock(fields: readonly FieldNode[]): Block {

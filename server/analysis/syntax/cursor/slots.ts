@@ -69,9 +69,10 @@ export function isStepName(text: ts.StringLiteralLike): boolean {
   return isTarget(text.parent, text) || isIn(text.parent, "forSteps");
 }
 
-/** Whether a text gives a step its name: `flow.step({ name: "pack" }, fn)`. */
+/** Whether a text gives a step its name: `flow.step({ name: "pack" }, fn)`, or a method's in quotes. */
 export function isOwnName(text: ts.StringLiteralLike): boolean {
   const { parent } = text;
+  if (ts.isMethodDeclaration(parent)) return parent.name === text;
   if (!ts.isPropertyAssignment(parent) || parent.initializer !== text || nameOf(parent) !== "name") return false;
   const call = parent.parent.parent;
   return ts.isCallExpression(call) && call.arguments[0] === parent.parent && methodOf(call) === "step";

@@ -3,6 +3,7 @@ import type {
   CallHierarchyIncomingCall,
   CallHierarchyItem,
   CodeLens,
+  CompletionList,
   DocumentSymbol,
   FoldingRange,
   Hover,
@@ -40,7 +41,12 @@ class Long extends Base {
 `;
 
 async function edited(text: string): Promise<Scene & { readonly uri: string }> {
-  const it = await scene({ textDocument: { documentSymbol: { hierarchicalDocumentSymbolSupport: true } } });
+  const it = await scene({
+    textDocument: {
+      documentSymbol: { hierarchicalDocumentSymbolSupport: true },
+      completion: { completionItem: { snippetSupport: true } },
+    },
+  });
   return { ...it, uri: await it.edit("other.ts", text) };
 }
 
@@ -129,6 +135,34 @@ it("the outline of functions and class expressions has each name inside of what 
   expect(flow?.range.start).toEqual(at(FUNCTIONS, "const §flow"));
   expect(flow?.children?.map(({ name }) => name)).toEqual(["begin", "end"]);
   expect(flow?.range.end).toEqual(flow?.children?.at(-1)?.range.end);
+});
+
+it("names that aren't words are in quotes: fields, and methods", async () => {
+  const text = `import { Event, StartEvent, StopEvent, step, Workflow } from "stepscope";
+class Asked extends Event.of<{ "a|b": number; ok?: boolean }>() {}
+class Flow extends Workflow {
+  @step async begin(ev: StartEvent): Promise<Asked> {
+    return new Asked({ "a|b": 1 });
+  }
+  @step async "the end"(ev: Asked, ctx: Context): Promise<StopEvent> {
+    ctx.sendEvent();
+  }
+}
+`;
+  const it = await edited(text);
+  const textDocument = { uri: it.uri };
+  const hover = async (marked: string): Promise<string> => {
+    const found = await it.request<Hover>("textDocument/hover", { textDocument, position: at(text, marked) });
+    return (found.contents as MarkupContent).value;
+  };
+  expect(await hover("class As§ked")).toContain('"a|b": number\nok?: boolean');
+  expect(await hover('"the e§nd"')).toContain("step the end of Flow");
+  const list = await it.request<CompletionList>("textDocument/completion", {
+    textDocument,
+    position: at(text, "ctx.sendEvent(§)"),
+  });
+  const asked = list.items.find(({ label }) => label === "Asked");
+  expect(asked?.textEdit?.newText).toBe(`new Asked({ "a|b": \${1:a|b} })$0`);
 });
 
 it("references to an event are its name, whatever stands around that", async () => {
