@@ -45,6 +45,22 @@ it("a handler without a name is found by the word that adds it", async () => {
   expect((found.contents as MarkupContent).value).toContain("step handle(helloEvent) of flow");
 });
 
+it("nothing of the runtime's is offered where another framework's event is sent", async () => {
+  const it = await scene();
+  const lines = ["context.sendEvent(§);", "const { sendEvent } = context; sendEvent(§);", "context.sendEvent(new §);"];
+  for (const line of [...lines, "context.waitForEvent(§);"]) {
+    const marked = HELLO.replace("return byeEvent", `${line} return byeEvent`);
+    const text = marked.replace("§", "");
+    const uri = await it.edit("other.ts", text);
+    const position = at(text, marked.slice(0, marked.indexOf("§") + 1));
+    expect(await it.request("textDocument/completion", { textDocument: { uri }, position }), line).toBeNull();
+  }
+  const outside = `${HELLO}flow.createContext().sendEvent();\n`;
+  const uri = await it.edit("other.ts", outside);
+  const position = at(outside, "createContext().sendEvent(§)");
+  expect(await it.request("textDocument/completion", { textDocument: { uri }, position })).toBeNull();
+});
+
 it("a workflow of another framework is read in the same way", async () => {
   const it = await scene();
   const uri = await it.edit("other.ts", HELLO);

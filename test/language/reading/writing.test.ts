@@ -263,6 +263,7 @@ describe("signature help", () => {
     const second = "new JokeEvent({ joke: string, [rating?: number] })";
     expect(await signature(it, "ctx.sendEvent(new JokeEvent({ joke: '', § }));")).toBe(second);
     expect(await signature(it, "ctx.sendEvent(new JokeEvent({ rating: § }));")).toBe(second);
+    expect(await signature(it, "ctx.sendEvent(new JokeEvent({ ra§ }));")).toBe(second);
     expect(await signature(it, "ctx.sendEvent(new JokeEvent({ joke: '', rating: 1, § }));")).toBe(
       "new JokeEvent({ joke: string, rating?: number })",
     );

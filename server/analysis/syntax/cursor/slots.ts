@@ -166,9 +166,9 @@ function eventSlot(owner: Owner): EventSlot | null {
     const { parent } = list;
     if (ts.isPropertyAssignment(parent)) return optionOf(parent);
     const isExpected = ts.isCallExpression(parent) && parent.arguments[1] === list;
-    return isExpected && methodOf(parent) === "collectEvents" ? "collectEvents" : null;
+    return isExpected && calledOn(parent) === "collectEvents" ? "collectEvents" : null;
   }
-  const method = methodOf(owner);
+  const method = calledOn(owner);
   return method !== null && EVENT_CALLS.has(method) ? (method as EventSlot) : null;
 }
 
@@ -210,7 +210,12 @@ function isTarget(property: ts.Node, value: ts.Node): boolean {
 /** In the options that a method of the context takes behind an event. */
 function isSecondOf({ parent: literal }: ts.PropertyAssignment, method: string): boolean {
   const call = literal.parent;
-  return ts.isCallExpression(call) && call.arguments[1] === literal && methodOf(call) === method;
+  return ts.isCallExpression(call) && call.arguments[1] === literal && calledOn(call) === method;
+}
+
+/** The method that is called on something, such as a context. */
+function calledOn({ expression }: ts.CallExpression): string | null {
+  return ts.isPropertyAccessExpression(expression) ? expression.name.text : null;
 }
 
 /** The last name of what is called. */

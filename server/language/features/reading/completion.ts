@@ -22,6 +22,9 @@ export const completion: Feature = (session) => ({
         if (slot.kind === "check") return { isIncomplete: false, items: checkItems(slot) };
         if (slot.kind === "rule") return { isIncomplete: false, items: ruleItems(slot, uri) };
         if (slot.kind === "step") return { isIncomplete: false, items: stepItems(slot, uri) };
+        // Workflows of other frameworks are only read.
+        const near = slot.workflows.length > 0 ? slot.workflows : analysis.workflows(file);
+        if (near.length > 0 && near.every(({ framework }) => framework !== undefined)) return null;
         return eventItems(slot, { analysis, file, position, uri, client: session.client });
       }),
     ),

@@ -43,6 +43,8 @@ function signatureOf(made: EventConstruction, fields: readonly FieldNode[], offs
 function activeField({ field, given }: EventConstruction, fields: readonly FieldNode[]): number {
   const named = fields.findIndex(({ name }) => name === field);
   if (named >= 0) return named;
+  const begun = field === null || field === "" ? -1 : fields.findIndex(({ name }) => name.startsWith(field));
+  if (begun >= 0) return begun;
   const missing = fields.filter(({ name }) => !given.includes(name));
   const next = missing.find(({ optional }) => !optional) ?? missing[0];
   return next === undefined ? -1 : fields.indexOf(next);
