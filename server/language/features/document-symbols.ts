@@ -46,9 +46,17 @@ function eventSymbol(event: DeclaredEvent): DocumentSymbol {
   return symbol(event.name, kindName(event.eventKind), SymbolKind.Event, event);
 }
 
-function stepDetail(step: StepNode): string {
-  const emitted = [...new Set([...step.returns, ...step.sends])];
-  return `${step.accepts.join(" | ") || "nothing"} → ${emitted.join(" | ") || "nothing"}`;
+/** `StartEvent → JokeEvent | StopEvent`, `Title & Body → StopEvent`, `Summary[] → Body`; what isn't known is left out. */
+function stepDetail({ accepts, params, returns, sends, fansOut }: StepNode): string {
+  const taken = (params ?? [{ accepts, list: false }]).map((it) =>
+    it.list ? listOf(it.accepts) : it.accepts.join(" | "),
+  );
+  const emitted = [...new Set([...returns, ...sends])].map((id) => (fansOut?.includes(id) === true ? `${id}[]` : id));
+  return `${taken.join(" & ")} → ${emitted.join(" | ") || "nothing"}`.trim();
+}
+
+function listOf(ids: readonly string[]): string {
+  return ids.length === 1 ? `${ids[0]}[]` : `(${ids.join(" | ")})[]`;
 }
 
 interface Place {

@@ -90,6 +90,8 @@ function options(step: StepNode, workflow: SourceWorkflow, text: StepText | null
   const named = handlers.filter((it) => it.forSteps?.includes(step.name));
   const responsible = named.length > 0 ? named : handlers.filter((it) => it.forSteps === undefined);
   const lines: Inline[][] = [];
+  if (step.params?.some(({ list }) => list)) lines.push(["called once with all that came of a list"]);
+  else if (step.params !== undefined) lines.push(["called once each of these has come"]);
   if (numWorkers !== undefined) lines.push([`${counted(step.numWorkers, "worker")}: deliveries beyond that queue`]);
   if (timeout !== undefined) lines.push(["a call may take ", { name: timeout }, " s"]);
   if (retryPolicy !== undefined) lines.push(["called again after a failure: ", { name: retryPolicy }]);

@@ -137,6 +137,44 @@ it("the outline of functions and class expressions has each name inside of what 
   expect(flow?.range.end).toEqual(flow?.children?.at(-1)?.range.end);
 });
 
+it("a step that takes several events, or a list, isn't told as one that takes any of them", async () => {
+  const text = `import { Event, StartEvent, StopEvent, step, Workflow } from "stepscope";
+class Part extends Event {}
+class Name extends Event {}
+class All extends Event {}
+class Flow extends Workflow {
+  @step async split(ev: StartEvent): Promise<Part[]> {
+    return [new Part()];
+  }
+  @step async name(ev: StartEvent): Promise<Name> {
+    return new Name();
+  }
+  @step async collect(parts: Part[]): Promise<All> {
+    return new All();
+  }
+  @step async print(name: Name, all: All): Promise<StopEvent> {
+    return new StopEvent();
+  }
+}
+`;
+  const it = await edited(text);
+  const flow = (await outline(it)).find(({ name }) => name === "Flow");
+  expect(flow?.children?.map(({ detail }) => detail)).toEqual([
+    "StartEvent → Part[]",
+    "StartEvent → Name",
+    "Part[] → All",
+    "Name & All → StopEvent",
+  ]);
+  const hover = async (marked: string): Promise<string> => {
+    const position = at(text, marked);
+    const found = await it.request<Hover>("textDocument/hover", { textDocument: { uri: it.uri }, position });
+    return (found.contents as MarkupContent).value;
+  };
+  expect(await hover("async pri§nt")).toContain("- called once each of these has come");
+  expect(await hover("async coll§ect")).toContain("- called once with all that came of a list");
+  expect(await hover("async na§me")).not.toContain("called once");
+});
+
 it("names that aren't words are in quotes: fields, and methods", async () => {
   const text = `import { Event, StartEvent, StopEvent, step, Workflow } from "stepscope";
 class Asked extends Event.of<{ "a|b": number; ok?: boolean }>() {}
