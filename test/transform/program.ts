@@ -7,7 +7,8 @@ import { build } from "esbuild";
 import { onTestFinished } from "vitest";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
-const built = join(root, "node_modules", ".cache", "stepscope-tests", `transform-${process.pid}`);
+/** Where an extension's files are: in no `node_modules`. */
+const built = join(root, "test-results", `loader-${process.pid}`);
 
 /** Builds the loader from its sources, the runtime beside it, as the extension ships them. */
 export async function buildLoader(): Promise<void> {
@@ -24,6 +25,8 @@ export async function buildLoader(): Promise<void> {
     entryPoints: ["server/transform/register.ts", "server/transform/transform.ts"],
     outdir: built,
     external: ["ts-morph"],
+    // As the compiler's own code looks like a program's that has types in its comments.
+    banner: { js: '/** "stepscope" @param {string} name */' },
     alias: { "stepscope/graph": "./runtime/graph/index.ts" },
   });
   await build({

@@ -13,15 +13,22 @@ type Compiler = typeof import("../transform.js");
 /** Answers for TypeScript files, and for JavaScript with types of steps; everything else is Node's. */
 export const load: LoadHookSync = (url, context, nextLoad) => {
   const path = url.startsWith("file:") ? fileURLToPath(url) : null;
-  if (path === null || !SOURCES.test(path)) return nextLoad(url, context);
+  // The compiler itself comes this way.
+  if (path === null || compiling || !SOURCES.test(path)) return nextLoad(url, context);
   if (!isTypeScript(path) && PACKAGES.test(path)) return nextLoad(url, context);
   const source = readFileSync(path, "utf8");
   if (!isTypeScript(path) && !mayTypeSteps(path, source)) return nextLoad(url, context);
-  const { code, format } = cache.get(path, source, formatOf(path), compile);
-  return { format, source: code, shortCircuit: true } satisfies LoadFnOutput;
+  compiling = true;
+  try {
+    const { code, format } = cache.get(path, source, formatOf(path), compile);
+    return { format, source: code, shortCircuit: true } satisfies LoadFnOutput;
+  } finally {
+    compiling = false;
+  }
 };
 
 const cache = new TransformCache();
+let compiling = false;
 let compiler: Compiler | undefined;
 let analysis: ReturnType<Compiler["createAnalysis"]> | undefined;
 let idle: NodeJS.Timeout | undefined;
