@@ -19,6 +19,7 @@ import { type Mended, mendAll, type Wanted } from "./repairs/fix-all.js";
 import { type Repair, type RepairRequest, repairsFor } from "./repairs/index.js";
 import { type StepRename, stepRenameAt } from "./repairs/rename/step-rename.js";
 import { type RepairAnalysis, RepairSources } from "./repairs/source/repair-sources.js";
+import { SourceTexts } from "./repairs/source/source-texts.js";
 import { ruleSlotOf } from "./rule-slot.js";
 import { sourceProblems } from "./rules/index.js";
 import { toSourceWorkflow } from "./source-workflow.js";
@@ -145,6 +146,7 @@ class WorkspaceAnalysis implements Analysis {
   readonly #answers = new Map<string, Answer>();
   readonly #workspace = new WorkspaceFiles(this.#files);
   readonly #names = new NameReader();
+  readonly #sourceTexts = new SourceTexts();
   readonly #uses = new Uses();
   /** Counts what moves every import: files that come and go, compiler options. */
   #epoch = 0;
@@ -349,7 +351,10 @@ class WorkspaceAnalysis implements Analysis {
     return {
       ...{ resolver, questions, types: new TypeReader(resolver, questions) },
       typeText: (file, place) => this.#checker.typeText(file, place),
-      text: (file) => this.#files.text(file),
+      sourceText: (file) => {
+        const text = this.#files.text(file);
+        return text === null ? null : this.#sourceTexts.read(file, text);
+      },
       linked: (file) => this.linked(file).workflows,
       workflows: (file) => this.workflows(file),
       problems: (file) => this.problems(file),
@@ -387,6 +392,7 @@ class WorkspaceAnalysis implements Analysis {
     this.#checker.dispose();
     this.#answers.clear();
     this.#summaries.clear();
+    this.#sourceTexts.clear();
   }
 
   #answer(file: string): Answer {

@@ -34,9 +34,13 @@ async function measure() {
   client.listen();
   const folders = [{ uri: pathToFileURL(folder).href, name: "bench" }];
   const completion = { completionItem: { snippetSupport: true } };
+  const codeAction = {
+    codeActionLiteralSupport: { codeActionKind: { valueSet: [] } },
+    ...{ dataSupport: true, resolveSupport: { properties: ["edit"] } },
+  };
   await client.sendRequest("initialize", {
     ...{ processId: process.pid, rootUri: folders[0].uri, workspaceFolders: folders },
-    capabilities: { workspace: { workspaceFolders: true }, textDocument: { completion, diagnostic: {} } },
+    capabilities: { workspace: { workspaceFolders: true }, textDocument: { completion, codeAction, diagnostic: {} } },
   });
   await client.sendNotification("initialized", {});
 
@@ -94,6 +98,11 @@ function requests(uri, text) {
       params: { textDocument, position: at("async step2") },
     },
     { name: "completion", method: "textDocument/completion", params: { textDocument, position } },
+    {
+      name: "code actions at a step",
+      method: "textDocument/codeAction",
+      params: { textDocument, range: { start: event, end: event }, context: { diagnostics: [] } },
+    },
     { name: "code lenses", method: "textDocument/codeLens", params: { textDocument } },
     { name: "inlay hints", method: "textDocument/inlayHint", params: { textDocument, range: whole } },
     {

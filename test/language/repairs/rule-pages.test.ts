@@ -1,5 +1,6 @@
 import { afterAll, describe, expect, test } from "vitest";
 import { createAnalysis, type Repair, type SourceProblem } from "../../../server/analysis/index.js";
+import { MAY_BE_SAFE } from "../../../server/analysis/repairs/rules/index.js";
 import { rulePages } from "../../docs/rule-pages.js";
 import { applied } from "./apply.js";
 import { compile } from "./compile.js";
@@ -71,6 +72,7 @@ describe.each(rulePages.map((page) => [page.code, page] as const))("%s", (code, 
     for (const { title, rest } of listed) {
       const isSafe = fixes.some((it) => it.title === title && it.confidence === "safe");
       expect(rest?.includes("`stepscope check --fix`"), title).toBe(isSafe);
+      if (isSafe) expect([...MAY_BE_SAFE]).toContain(code);
     }
   });
 

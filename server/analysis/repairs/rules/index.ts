@@ -80,3 +80,9 @@ export const fileRepairs: { readonly [C in SourceProblem["code"]]?: readonly Fil
   "unknown-ignore-code": [unknownIgnoreCode],
   "unused-ignore": [unusedIgnore],
 };
+
+/** Codes of problems whose repair may need no question: mending a whole file looks at no others. */
+export const MAY_BE_SAFE: ReadonlySet<SourceProblem["code"]> = new Set([
+  ...(["unknown-graph-check", "catch-error-unknown-step", "catch-error-covers-handler"] as const),
+  ...(["event-not-declared", "send-unknown-step", "unknown-ignore-code", "unused-ignore"] as const),
+]);

@@ -4,11 +4,12 @@ import type { TypeQuestions, TypeReader } from "../../link/types.js";
 import type { LinkedWorkflow } from "../../link/workflows.js";
 import type { Place } from "../../syntax/summary.js";
 import type { SourceProblem, SourceWorkflow } from "../../types.js";
-import { type SourceText, sourceText } from "./source-text.js";
+import type { SourceText } from "./source-text.js";
 
 /** What repairs ask of the analysis. */
 export interface RepairAnalysis {
-  text(file: string): string | null;
+  /** A file with its syntax; null for one that isn't there. */
+  sourceText(file: string): SourceText | null;
   linked(file: string): readonly LinkedWorkflow[];
   workflows(file: string): readonly SourceWorkflow[];
   problems(file: string): readonly SourceProblem[];
@@ -21,7 +22,7 @@ export interface RepairAnalysis {
   typeText(file: string, place: Place): string | null;
 }
 
-/** The files of one request, each parsed once. */
+/** The files of one request, each the same throughout. */
 export class RepairSources {
   readonly analysis: RepairAnalysis;
   readonly #files = new Map<string, SourceText | null>();
@@ -34,8 +35,7 @@ export class RepairSources {
   file(file: string): SourceText | null {
     const known = this.#files.get(file);
     if (known !== undefined) return known;
-    const text = this.analysis.text(file);
-    const read = text === null ? null : sourceText(file, text);
+    const read = this.analysis.sourceText(file);
     this.#files.set(file, read);
     return read;
   }
