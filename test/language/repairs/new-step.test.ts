@@ -270,3 +270,41 @@ test("fields that a schema says are left to the person", () => {
   );
   expect(path("flow.ts")).toBe(it.file);
 });
+
+test("a step that is to take the start event as well has the fields of it that it reads", () => {
+  const it = repairing(code`
+    import { Event, StopEvent, Workflow, step } from "stepscope";
+    class Draft extends Event.of<{ lines: string[]; title?: string; extra: number }>() {}
+
+    export class Flow extends Workflow {
+      @step
+      async count(ev: Draft): Promise<Draft | StopEvent<number>> {
+        const long = ev.lines.filter((line) => line.length > 80);
+        if (ev.title === undefined) return new Draft({ lines: long, extra: 0 });
+        return new StopEvent({ result: long.length });
+      }
+    }
+  `);
+  expect(it.make('Let step "count" take StartEvent as well').text).toContain(
+    "async count(ev: Draft | StartEvent<{ lines: string[]; title?: string }>)",
+  );
+});
+
+test("a class with type parameters is given some", () => {
+  const it = repairing(code`
+    import { Event, StartEvent, StopEvent, Workflow, step } from "stepscope";
+    class Work<P, Q extends object, R = string> extends Event.of<{ note: string }>() {
+      p?: P; q?: Q; r?: R;
+    }
+
+    export class Flow extends Workflow {
+      @step
+      async begin(_ev: StartEvent): Promise<Work<number, object>> {
+        return new Work({ note: "" });
+      }
+    }
+  `);
+  expect(it.make('Create the step "work", which takes Work and ends').text).toContain(
+    "async work(_ev: Work<unknown, any>): Promise<StopEvent>",
+  );
+});

@@ -1,7 +1,7 @@
 import { ts } from "ts-morph";
 import type { EventClass } from "../../link/classes.js";
 import type { LinkedStep } from "../../link/steps.js";
-import { indentAt, type SourceText } from "../source/source-text.js";
+import { indentAt, nodeAt, type SourceText } from "../source/source-text.js";
 import type { StepSyntax } from "../source/step-syntax.js";
 import type { Draft } from "./draft.js";
 import { eventName } from "./event-names.js";
@@ -56,7 +56,15 @@ export function typeOf(
   { event, result }: { readonly event: EventClass; readonly result: string | null },
 ): string {
   const name = eventName(draft, at, { event, use: "type" }) ?? event.name;
-  return event.source === null && event.kind === "stop" && result !== null ? `${name}<${result}>` : name;
+  if (event.source === null) return event.kind === "stop" && result !== null ? `${name}<${result}>` : name;
+  const args = typeParametersOf(draft, event).filter((it) => it.default === undefined);
+  return args.length === 0 ? name : `${name}<${args.map((it) => (it.constraint ? "any" : "unknown")).join(", ")}>`;
+}
+
+function typeParametersOf({ sources }: Draft, { source }: EventClass): readonly ts.TypeParameterDeclaration[] {
+  const at = source === null ? null : sources.file(source.file);
+  const node = at === null || source === null ? null : nodeAt(at, source.declaration.place, ts.isClassLike);
+  return node?.typeParameters ?? [];
 }
 
 /** What the step calls its context, which it is given if it has none. */

@@ -1,11 +1,11 @@
 import { ts } from "ts-morph";
 import { EVENT_KINDS } from "../../link/built-in.js";
 import { ancestryOf } from "../../link/classes.js";
-import { scopeAround } from "../../syntax/names.js";
 import { placeOf } from "../../syntax/places.js";
 import type { Draft } from "../edit/draft.js";
 import { relativeSpecifier } from "../edit/event-names.js";
 import { quoted } from "../edit/options.js";
+import { readFields } from "../source/read-fields.js";
 import { indentAt, innermost, type SourceText, startWithComments } from "../source/source-text.js";
 import { type Refactoring, rewriting, type Selection } from "./selection.js";
 import { typeOfValue } from "./value-types.js";
@@ -208,23 +208,4 @@ function givenFields(selection: Selection, argument: ts.Expression | undefined):
 function isType(node: ts.TypeNode, name: string): boolean {
   if (ts.isUnionTypeNode(node)) return node.types.some((it) => isType(it, name));
   return ts.isTypeReferenceNode(node) && ts.isIdentifier(node.typeName) && node.typeName.text === name;
-}
-
-const OF_EVENT: ReadonlySet<string> = new Set(["get", "has", "keys", "toJSON", "constructor"]);
-
-/** `ev.joke` in the function of a parameter `ev`. */
-function readFields({ reader }: SourceText, parameter: ts.ParameterDeclaration): string[] {
-  const { name } = parameter;
-  if (!ts.isIdentifier(name)) return [];
-  const found = new Set<string>();
-  const visit = (node: ts.Node): void => {
-    if (ts.isPropertyAccessExpression(node) && ts.isIdentifier(node.expression) && node.expression.text === name.text) {
-      const binding = reader.names.lookup(name.text, node.expression);
-      if (binding?.kind === "node" && binding.node === parameter && !OF_EVENT.has(node.name.text))
-        found.add(node.name.text);
-    }
-    ts.forEachChild(node, visit);
-  };
-  visit(scopeAround(name).parent);
-  return [...found];
 }

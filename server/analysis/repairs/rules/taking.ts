@@ -7,7 +7,9 @@ import { eventName, eventTypeAt } from "../edit/event-names.js";
 import { removeListed } from "../edit/lists.js";
 import { addToStepList } from "../edit/options.js";
 import { addMember, awaited, removeMember } from "../edit/unions.js";
+import { portable } from "../refactor/value-types.js";
 import type { Repair } from "../repair.js";
+import { readFields } from "../source/read-fields.js";
 import { nodeAt } from "../source/source-text.js";
 import { attempt, type Found, writable } from "./found.js";
 
@@ -35,12 +37,27 @@ export function takesToo(
   const parameter = syntax === null ? null : eventParameter(syntax.fn, step);
   if (syntax === null) return false;
   if (parameter !== null) {
-    const member = typeOf(draft, syntax.at, { event, result: null });
+    const name = typeOf(draft, syntax.at, { event, result: null });
+    const fields = event.source === null && event.kind === "start" ? fieldsFor(found, step, parameter) : [];
+    const member = fields.length === 0 ? name : `${name}<{ ${fields.join("; ")} }>`;
     addMember(draft, syntax.at, { type: awaited(parameter), member, always: true });
   }
   if (step.options.accepts === null) return parameter !== null;
   const name = syntax.options === null ? null : eventName(draft, syntax.options.at, { event, use: "value" });
   return name !== null && addToStepList(draft, syntax, { name: "accepts", value: name });
+}
+
+/** The fields that a step reads of its event, as it has them already: a start event says its own where it is taken. */
+function fieldsFor({ sources }: Found, step: LinkedStep, { parent }: ts.TypeNode): string[] {
+  const at = sources.file(step.file);
+  if (at === null || !ts.isParameter(parent)) return [];
+  const known = step.accepts.events.flatMap(({ event: { source }, fields }) => [
+    ...(fields ?? (source === null ? [] : (sources.analysis.types.fieldsOfClass(source) ?? []))),
+  ]);
+  return readFields(at, parent).flatMap((name) => {
+    const field = known.find((it) => it.name === name);
+    return field === undefined ? [] : [`${name}${field.optional ? "?" : ""}: ${portable(at, field.text)}`];
+  });
 }
 
 /** The annotation of the parameter that takes the step's event. */
