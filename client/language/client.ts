@@ -26,7 +26,7 @@ export const LANGUAGES = ["typescript", "typescriptreact", "javascript", "javasc
 export function createClient({ serverModule, output, documentSelector }: CreateClientOptions): LanguageClient {
   const module = serverModule.fsPath;
   const server: ServerOptions = {
-    run: { module, transport: TransportKind.ipc, options: { execArgv: [MEMORY] } },
+    run: { module, transport: TransportKind.ipc, options: { execArgv: [MEMORY], env: ONE_ARENA } },
     debug: { module, transport: TransportKind.ipc, options: { execArgv: ["--nolazy", "--inspect=6019"] } },
   };
   return new ClientBesideTypeScript("stepscope", "Stepscope Language Server", server, {
@@ -46,6 +46,12 @@ export function createClient({ serverModule, output, documentSelector }: CreateC
 
 /** A server that needs more than this ends and is started again, before the machine is out of memory. */
 const MEMORY = "--max-old-space-size=2048";
+
+/**
+ * On Linux, each thread that compiles or collects garbage would have memory of its own that it never gives back: one
+ * place for all of them saves thirty megabytes.
+ */
+const ONE_ARENA = { MALLOC_ARENA_MAX: "1" };
 
 /** A client that takes nothing from TypeScript's. */
 class ClientBesideTypeScript extends LanguageClient {

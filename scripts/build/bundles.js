@@ -1,4 +1,5 @@
 import { fileURLToPath } from "node:url";
+import { compilerLibraries } from "./compiler-libraries.js";
 import { compilerNamespace } from "./compiler-namespace.js";
 import { eventNames } from "./event-names.js";
 
@@ -57,7 +58,7 @@ export function serverBuild({ minify = true, sourcemap = false } = {}) {
     },
     // Named functions cost the compiler a fifth of its memory.
     keepNames: false,
-    plugins: [compilerNamespace, eventNames],
+    plugins: [compilerLibraries, compilerNamespace, eventNames],
     outdir: "dist",
     // Beside the entries: code asks for files by its own place.
     chunkNames: "chunk-[name]-[hash]",

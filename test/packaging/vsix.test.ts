@@ -37,6 +37,7 @@ it("has what runs, and no sources, tests or source maps", () => {
     "media/order.svg",
     "dist/extension.cjs",
     "dist/language-server.js",
+    "dist/compiler-libraries.json",
     "dist/debug-adapter.js",
     "dist/cli.js",
     "dist/register.js",

@@ -9,8 +9,8 @@ export class LspClient {
   #connection;
   #listeners = new Set();
 
-  constructor(command, args) {
-    this.#process = spawn(command, args, { stdio: ["pipe", "pipe", "inherit"] });
+  constructor(command, args, env = {}) {
+    this.#process = spawn(command, args, { stdio: ["pipe", "pipe", "inherit"], env: { ...process.env, ...env } });
     this.#connection = createProtocolConnection(
       new StreamMessageReader(this.#process.stdout),
       new StreamMessageWriter(this.#process.stdin),
