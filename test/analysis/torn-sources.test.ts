@@ -12,7 +12,7 @@ import { type Analysis, createAnalysis } from "../../server/analysis/index.js";
 const EDITS = Number(process.env.STEPSCOPE_EDITS ?? 10_000);
 const SEED = Number(process.env.STEPSCOPE_SEED ?? 4);
 /** After so many edits, all answers are compared with those of an analysis that starts from the texts as they are. */
-const BETWEEN_COMPARISONS = 250;
+const BETWEEN_COMPARISONS = 500;
 /** No edit takes longer, in milliseconds of the processor's: the compiler is made again for a few. */
 const PATIENCE = 5_000;
 

@@ -88,10 +88,12 @@ class Flow extends Base {
     const it = workspace({
       "events.ts": text("return ev.again ? this.#last : this.b;"),
       "runs.ts": text("await ctx.run(this.#inner); return new StopEvent();"),
+      "typing.ts": text("await ctx.run(new Inn()); return new StopEvent();"),
       "handed.ts": text("await ctx.run(this.made); return new StopEvent();"),
     });
     expect(it.shapes("events.ts").at(-1)).toBe("Flow: s(StartEvent) -> A C B");
     expect(it.analysis.workflows(it.path("runs.ts")).at(-1)?.graph.steps[0]?.runs).toEqual(["Inner"]);
+    expect(it.analysis.workflows(it.path("typing.ts")).at(-1)?.graph.steps[0]?.runs).toBeUndefined();
     expect(asked).not.toHaveBeenCalled();
     // Nothing but its parameter declares this one.
     expect(it.analysis.workflows(it.path("handed.ts")).at(-1)?.graph.steps[0]?.runs).toEqual(["Inner"]);

@@ -108,7 +108,8 @@ export class EmitReader {
     const names = this.#all("runs", fn).flatMap(({ emit: { value, place }, owner }) => {
       const made = this.#classOf(value, owner);
       if (made?.kind === "declaration") return made.declaration.kind === "class" ? [made.declaration.name] : [];
-      return this.#types.classNamesAt(owner.file, place);
+      // What the file names without declaring it is no class of the program's: a name that is still being typed.
+      return made?.kind === "global" ? [] : this.#types.classNamesAt(owner.file, place);
     });
     return [...new Set(names)];
   }
