@@ -1,3 +1,4 @@
+import { globSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { transform } from "esbuild";
 import { defineConfig, type Plugin } from "vitest/config";
@@ -14,6 +15,13 @@ const decorators: Plugin = {
   },
 };
 
+/** Files that put others in place of modules: that would hold for the files after them, too. */
+const mocking = globSync("test/**/*.test.ts", { cwd: at(".") }).filter((file) =>
+  readFileSync(at(file), "utf8").includes("vi.mock("),
+);
+const slow = ["test/**/*.browser.test.ts", "test/packaging/**/*.test.ts"];
+const never = ["test/vscode/**", "**/node_modules/**", "**/fixtures/**"];
+
 export default defineConfig({
   plugins: [decorators],
   resolve: {
@@ -25,8 +33,21 @@ export default defineConfig({
     ],
   },
   test: {
-    include: ["test/**/*.test.ts"],
-    exclude: ["test/vscode/**", "**/node_modules/**", "**/fixtures/**"],
+    globalSetup: "test/compile-cache.ts",
+    projects: [
+      {
+        extends: true,
+        // Modules have no state of their own: files share them, since loading them takes longer than most tests.
+        test: {
+          name: "fast",
+          include: ["test/**/*.test.ts"],
+          exclude: [...never, ...slow, ...mocking],
+          isolate: false,
+        },
+      },
+      { extends: true, test: { name: "mocking", include: mocking, exclude: never } },
+      { extends: true, test: { name: "slow", include: slow, exclude: never } },
+    ],
     // Most tests wait for processes of their own: on two cores, one worker would leave a core idle.
     maxWorkers: "100%",
     testTimeout: 20_000,
