@@ -53,7 +53,7 @@ it.each(Object.keys(FILES))("every place of %s has an answer, and it is about pl
   const audit = new Audit(texts);
   await askDocument(uri, audit);
   for (let offset = 0; offset <= text.length; offset++) {
-    await askPosition(uri, positionAt(text, offset), audit);
+    if (!isWithinWord(text, offset)) await askPosition(uri, positionAt(text, offset), audit);
   }
   expect(audit.found.slice(0, 10)).toEqual([]);
   expect(failures()).toEqual([]);
@@ -80,6 +80,11 @@ it.each(Object.keys(FILES))("%s has answers while it is cut off, torn and half t
   expect(audit.found.slice(0, 10)).toEqual([]);
   expect(failures()).toEqual([]);
 });
+
+/** Further inside than behind its first letter, or in a blank: the answer is the one from there. */
+function isWithinWord(text: string, offset: number): boolean {
+  return /^(?:\w{3}|\s{3})$/.test(text.slice(offset - 2, offset + 1));
+}
 
 type Edit = (text: string, at: number, random: (below: number) => number) => string;
 
