@@ -19,7 +19,8 @@ const decorators: Plugin = {
 const mocking = globSync("test/**/*.test.ts", { cwd: at(".") }).filter((file) =>
   readFileSync(at(file), "utf8").includes("vi.mock("),
 );
-const slow = ["test/**/*.browser.test.ts", "test/packaging/**/*.test.ts"];
+/** Browsers, packages, and ten thousand edits: not in `npm run test:fast`. */
+const slow = ["test/**/*.browser.test.ts", "test/packaging/**/*.test.ts", "test/analysis/torn-sources.test.ts"];
 const never = ["test/vscode/**", "**/node_modules/**", "**/fixtures/**"];
 
 export default defineConfig({
