@@ -33,6 +33,44 @@ describe("Repairs in the editor", function () {
     );
   });
 
+  it("what needs no decision is mended on saving, where the settings say so", async () => {
+    const flow = (names: string, checks: string, comment = ""): string =>
+      [
+        'import { type StartEvent, type StepFailedEvent, StopEvent, Workflow, catchError, step } from "stepscope";',
+        `export class Flow extends Workflow {${comment}`,
+        `  @step({ skipGraphChecks: [${checks}] })`,
+        "  async charge(ev: StartEvent): Promise<StopEvent> { return new StopEvent(); }",
+        `  @catchError({ forSteps: [${names}] })`,
+        "  async refund(ev: StepFailedEvent): Promise<StopEvent> { return new StopEvent(); }",
+        "}",
+      ].join("\n");
+    const wrong = flow('"chrage", "refund"', '"dead-ends-step", "nothing"', "\n  // stepscope-ignore missing-await");
+    const file = inFolder("mended.ts");
+    await vscode.workspace.fs.writeFile(file, Buffer.from(wrong));
+    const settings = vscode.workspace.getConfiguration("editor", file);
+    const { Workspace } = vscode.ConfigurationTarget;
+    await settings.update("codeActionsOnSave", { "source.fixAll.stepscope": "explicit" }, Workspace);
+    try {
+      const document = await vscode.workspace.openTextDocument(file);
+      await vscode.window.showTextDocument(document);
+      await until("problems", () => nonEmpty(problems(file)));
+      await until("the text mended", async () => {
+        const edit = new vscode.WorkspaceEdit();
+        edit.insert(file, document.positionAt(document.getText().length), "\n");
+        await vscode.workspace.applyEdit(edit);
+        await document.save();
+        return document.getText().trim() === flow('"charge"', '"dead-end-step", "nothing"');
+      });
+      await until("one problem left", () => {
+        const left = problems(file).map(codeOf);
+        return left.length === 1 && left[0] === "unknown-graph-check";
+      });
+    } finally {
+      await settings.update("codeActionsOnSave", undefined, Workspace);
+      await vscode.workspace.fs.delete(file);
+    }
+  });
+
   it("a step is renamed from its name in quotes, and TypeScript goes on renaming names in code", async () => {
     const content = [
       'import { StartEvent, StepFailedEvent, StopEvent, Workflow, catchError, step } from "stepscope";',
