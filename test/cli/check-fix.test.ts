@@ -1,7 +1,10 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, it } from "vitest";
-import { folder, stepscope } from "./command-line.js";
+import { createAnalysis } from "../../server/analysis/index.js";
+import { fixFiles } from "../../server/cli/check/fix.js";
+import { Configs } from "../../server/config/index.js";
+import { folder, root, stepscope } from "./command-line.js";
 
 const flow = (
   forSteps: string,
@@ -41,6 +44,14 @@ it("leaves alone what the project's config has turned off", async () => {
   });
   expect((await stepscope(["check", "--fix"], { cwd: project.path })).code).toBe(0);
   expect(readFileSync(join(project.path, "flow.ts"), "utf8")).toBe(wrong);
+});
+
+it("says which file can't be written", () => {
+  const analysis = createAnalysis();
+  const file = join(root, "nowhere", "flow.ts");
+  analysis.update(file, flow('"chrage"', ""));
+  expect(() => fixFiles([file], { analysis, configs: new Configs() })).toThrow(`${file} can't be mended: ENOENT`);
+  analysis.dispose();
 });
 
 it("changes nothing while it watches", async () => {

@@ -38,5 +38,10 @@ export function compile(files: ReadonlyMap<string, string>): string[] {
 
 /** How many places of a text don't parse. */
 export function syntaxErrors(file: string, text: string): number {
-  return parseErrors(ts.createSourceFile(file, text, ts.ScriptTarget.Latest)).length;
+  if (!/\.[cm]?jsx?$/.test(file)) return parseErrors(ts.createSourceFile(file, text, ts.ScriptTarget.Latest)).length;
+  // Types in JavaScript are parsed, and told afterwards.
+  const compilerOptions = { allowJs: true, target: ts.ScriptTarget.ESNext };
+  return (
+    ts.transpileModule(text, { fileName: file, compilerOptions, reportDiagnostics: true }).diagnostics?.length ?? 0
+  );
 }

@@ -17,7 +17,13 @@ const FILES: ReadonlyMap<string, string> = new Map([
   ...names.map((name): [string, string] => [name, readFileSync(`${EXAMPLES}${name}`, "utf8")]),
   ...Object.entries(ODD_FILES),
   ["crlf.ts", readFileSync(`${EXAMPLES}order.ts`, "utf8").replaceAll("\n", "\r\n")],
+  ["functions.js", asJavaScript(readFileSync(`${EXAMPLES}joke-functions.ts`, "utf8"))],
+  ["odd-functions.js", asJavaScript(ODD_FILES["odd-functions.ts"] ?? "")],
 ]);
+function asJavaScript(text: string): string {
+  return ts.transpileModule(text, { compilerOptions: { target: ts.ScriptTarget.ESNext } }).outputText;
+}
+
 const pathOf = (name: string): string => `/everywhere/${name}`;
 
 const analysis = createAnalysis();
