@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { expect, it } from "vitest";
-import { folder, stepscope } from "./command-line.js";
+import { folder, stepscopeHere } from "./command-line.js";
 import { LOST } from "./lost.js";
 
 const config = (value: unknown): string => JSON.stringify(value);
@@ -12,7 +12,7 @@ it("takes severities from stepscope.config.json, and from the section in package
     { "package.json": config({ name: "flows", stepscope: warn }) },
   ]) {
     using project = folder({ ...files, "src/lost.ts": LOST });
-    const { code, out, err } = await stepscope(["check"], { cwd: project.path });
+    const { code, out, err } = await stepscopeHere(["check"], { cwd: project.path });
     expect(out).toContain("warning event-never-consumed");
     expect(err).toBe("1 workflow in 1 file: 0 errors, 1 warning\n");
     expect(code).toBe(0);
@@ -27,7 +27,7 @@ it("goes by the nearest config, wherever the command is called", async () => {
     "packages/b/package.json": config({ name: "b", dependencies: { stepscope: "*" } }),
     "packages/b/lost.ts": LOST,
   });
-  const { out } = await stepscope(["check", "..", "--format", "json"], { cwd: join(project.path, "packages/a") });
+  const { out } = await stepscopeHere(["check", "..", "--format", "json"], { cwd: join(project.path, "packages/a") });
   const found: { file: string; code: string; severity: string }[] = JSON.parse(out).diagnostics;
   const lost = found.filter(({ code }) => code === "event-never-consumed");
   expect(lost.map(({ file, severity }) => [file, severity])).toEqual([
@@ -42,16 +42,16 @@ it("leaves out what is excluded, unless it is named", async () => {
     "new/lost.generated.ts": LOST,
     "new/older.ts": LOST,
   });
-  const all = await stepscope(["check"], { cwd: project.path });
+  const all = await stepscopeHere(["check"], { cwd: project.path });
   expect(all.err).toMatch(/^1 workflow in 1 file: /);
   expect(all.out).toMatch(/^new\/older\.ts:/);
-  const named = await stepscope(["check", "old/deep/lost.ts"], { cwd: project.path });
+  const named = await stepscopeHere(["check", "old/deep/lost.ts"], { cwd: project.path });
   expect(named.out).toMatch(/^old\/deep\/lost\.ts:/);
 });
 
 it("fails on more warnings than are allowed, and shows only errors where it is to be quiet", async () => {
   using project = folder({ "stepscope.config.json": config(warn), "lost.ts": LOST });
-  const run = (...args: string[]) => stepscope(["check", ...args], { cwd: project.path });
+  const run = (...args: string[]) => stepscopeHere(["check", ...args], { cwd: project.path });
   expect((await run("--max-warnings", "1")).code).toBe(0);
   const tooMany = await run("--max-warnings", "0");
   expect(tooMany.code).toBe(1);
@@ -83,7 +83,7 @@ it.each<[string, string, string, RegExp]>([
   ["no end", '{ "rules": ', "1:12", /it isn't JSON: Unexpected end of JSON input\.$/m],
 ])("says where the config has %s, and ends with 2", async (_name, text, place, says) => {
   using project = folder({ "stepscope.config.json": text, "a.ts": "export {};\n" });
-  const { code, err } = await stepscope(["check"], { cwd: project.path });
+  const { code, err } = await stepscopeHere(["check"], { cwd: project.path });
   expect(err.startsWith(`stepscope: ${join(project.path, "stepscope.config.json")}:${place}: `), err).toBe(true);
   expect(err).toMatch(says);
   expect(code).toBe(2);
@@ -92,14 +92,14 @@ it.each<[string, string, string, RegExp]>([
 it("says where a package.json is wrong, behind what it says of itself", async () => {
   const text = '{\n  "name": "rules",\n  "files": ["rules"],\n  "stepscope": { "rules": [] }\n}';
   using project = folder({ "package.json": text, "a.ts": "export {};\n" });
-  const { err } = await stepscope(["check"], { cwd: project.path });
+  const { err } = await stepscopeHere(["check"], { cwd: project.path });
   expect(err).toContain(`${join(project.path, "package.json")}:4:18: "rules" is an object`);
 });
 
 it("says that a config is there twice", async () => {
   const twice = { "stepscope.config.json": "{}", "package.json": config({ stepscope: {} }) };
   using both = folder({ ...twice, "a.ts": "export {};\n" });
-  const { code, err } = await stepscope(["check"], { cwd: both.path });
+  const { code, err } = await stepscopeHere(["check"], { cwd: both.path });
   expect(err).toContain('the package.json beside it has a "stepscope" section too: keep one of them.');
   expect(code).toBe(2);
 });

@@ -4,7 +4,7 @@ import { expect, it } from "vitest";
 import { createAnalysis } from "../../server/analysis/index.js";
 import { fixFiles } from "../../server/cli/check/fix.js";
 import { Configs } from "../../server/config/index.js";
-import { folder, root, stepscope } from "./command-line.js";
+import { folder, root, stepscopeHere } from "./command-line.js";
 
 const flow = (
   forSteps: string,
@@ -25,14 +25,14 @@ export class Flow extends Workflow {\r
 it("writes what needs no decision into the files, and tells what is left", async () => {
   const wrong = flow('"chrage", "refund"', '"dead-ends-step", "nothing"');
   using project = folder({ "flow.ts": wrong, "other.ts": "export const x = 1;\n" });
-  const { code, out, err } = await stepscope(["check", "--fix"], { cwd: project.path });
+  const { code, out, err } = await stepscopeHere(["check", "--fix"], { cwd: project.path });
   expect(readFileSync(join(project.path, "flow.ts"), "utf8")).toBe(flow('"charge"', '"dead-end-step", "nothing"'));
   expect(out).toContain("unknown-graph-check");
   expect(out.match(/ error /g)).toHaveLength(1);
   expect(err).toContain("3 problems were fixed.\n");
   expect(code).toBe(1);
 
-  const again = await stepscope(["check", "--fix"], { cwd: project.path });
+  const again = await stepscopeHere(["check", "--fix"], { cwd: project.path });
   expect(again.err).not.toContain("fixed");
 });
 
@@ -42,7 +42,7 @@ it("leaves alone what the project's config has turned off", async () => {
     "flow.ts": wrong,
     "stepscope.config.json": '{ "rules": { "unknown-graph-check": "off" } }',
   });
-  expect((await stepscope(["check", "--fix"], { cwd: project.path })).code).toBe(0);
+  expect((await stepscopeHere(["check", "--fix"], { cwd: project.path })).code).toBe(0);
   expect(readFileSync(join(project.path, "flow.ts"), "utf8")).toBe(wrong);
 });
 
@@ -55,7 +55,7 @@ it("says which file can't be written", () => {
 });
 
 it("changes nothing while it watches", async () => {
-  const { code, err } = await stepscope(["check", "--fix", "--watch"]);
+  const { code, err } = await stepscopeHere(["check", "--fix", "--watch"]);
   expect(err).toContain("--watch is for reading: it changes no files with --fix.");
   expect(code).toBe(2);
 });

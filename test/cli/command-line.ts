@@ -3,6 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { runCommandLine } from "../../server/cli/command-line.js";
 
 export const root = fileURLToPath(new URL("../..", import.meta.url));
 
@@ -35,6 +36,39 @@ export function stepscope(
     child.on("error", reject);
     child.on("close", (code) => resolve({ code, out, err }));
   });
+}
+
+let before: Promise<unknown> = Promise.resolve();
+
+/** The same in this process, one after the other: for commands that load no program, most of the time is their start. */
+export function stepscopeHere(
+  args: readonly string[],
+  { cwd = root, env = {} }: { cwd?: string; env?: NodeJS.ProcessEnv } = {},
+): Promise<Outcome> {
+  const run = before.then(async () => {
+    const previous = { cwd: process.cwd(), env: { ...process.env } };
+    let out = "";
+    let err = "";
+    process.chdir(cwd);
+    Object.assign(process.env, env);
+    try {
+      const code = await runCommandLine(args, {
+        out: (text) => {
+          out += text;
+        },
+        err: (text) => {
+          err += text;
+        },
+      });
+      return { code, out, err };
+    } finally {
+      process.chdir(previous.cwd);
+      for (const name of Object.keys(env)) delete process.env[name];
+      Object.assign(process.env, previous.env);
+    }
+  });
+  before = run.catch(() => undefined);
+  return run;
 }
 
 /** A folder with files of its own, outside the repository, gone after the test. */

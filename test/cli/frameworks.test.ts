@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { folder, stepscope } from "./command-line.js";
+import { folder, stepscope, stepscopeHere } from "./command-line.js";
 
 /* Workflows of another framework on the command line. */
 
@@ -18,7 +18,7 @@ shop.createContext().sendEvent(startEvent.with("a"));
 
 it("checks them", async () => {
   using project = folder({ "shop.ts": FLOW });
-  const { code, out, err } = await stepscope(["check"], { cwd: project.path });
+  const { code, out, err } = await stepscopeHere(["check"], { cwd: project.path });
   expect(
     out,
   ).toBe(`shop.ts:10:14: warning workflow-core-event-never-sent: Nothing sends lostEvent, which handle(lostEvent) waits for.
@@ -31,7 +31,7 @@ it("checks them", async () => {
 
 it("draws them, with what a handler waits for", async () => {
   using project = folder({ "shop.ts": FLOW });
-  const { code, out } = await stepscope(["graph", "shop.ts", "--problems"], { cwd: project.path });
+  const { code, out } = await stepscopeHere(["graph", "shop.ts", "--problems"], { cwd: project.path });
   expect(code).toBe(0);
   const lines = out.split("\n").map((line) => line.trim());
   expect(lines).toContain('step_handle_startEvent_["handle(startEvent)"]:::step');
@@ -52,7 +52,7 @@ it("doesn't run them, and says so", async () => {
 
 it("says where one doesn't parse", async () => {
   using project = folder({ "shop.ts": FLOW.replace("() => {}", "() => {{{") });
-  const { code, out } = await stepscope(["check"], { cwd: project.path });
+  const { code, out } = await stepscopeHere(["check"], { cwd: project.path });
   expect(out).toContain("error syntax-error: ");
   expect(code).toBe(1);
 });
