@@ -19,8 +19,13 @@ const decorators: Plugin = {
 const mocking = globSync("test/**/*.test.ts", { cwd: at(".") }).filter((file) =>
   readFileSync(at(file), "utf8").includes("vi.mock("),
 );
-/** Browsers, packages, and ten thousand edits: not in `npm run test:fast`. */
-const slow = ["test/**/*.browser.test.ts", "test/packaging/**/*.test.ts", "test/analysis/torn-sources.test.ts"];
+/** Not in `npm run test:fast`: browsers, packages, the sources of others, ten thousand edits. */
+const slow = [
+  "test/**/*.browser.test.ts",
+  "test/packaging/**/*.test.ts",
+  "test/analysis/corpus/**/*.test.ts",
+  "test/analysis/torn-sources.test.ts",
+];
 const never = ["test/vscode/**", "**/node_modules/**", "**/fixtures/**"];
 
 export default defineConfig({
