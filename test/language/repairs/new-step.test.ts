@@ -308,3 +308,24 @@ test("a class with type parameters is given some", () => {
     "async work(_ev: Work<unknown, any>): Promise<StopEvent>",
   );
 });
+
+test("a class that a constant holds is named by what it makes, unless it has a type beside it", () => {
+  const flow = (beside: string): string => code`
+    import { Event, StartEvent, StopEvent, Workflow, step } from "stepscope";
+    const Lost = class extends Event.of<{ a: string }>() {};
+    ${beside}
+    export const Flow = class extends Workflow {
+      @step
+      async begin(_ev: StartEvent): Promise<StopEvent | undefined> {
+        return new StopEvent();
+      }
+      @step
+      async other(_ev: StartEvent) {
+        return new Lost({ a: "" });
+      }
+    };
+  `;
+  expect(repairing(flow("")).make('Create the step "lost"').text).toContain("lost(_ev: InstanceType<typeof Lost>)");
+  const beside = "type Lost = InstanceType<typeof Lost>;";
+  expect(repairing(flow(beside)).make('Create the step "lost"').text).toContain("lost(_ev: Lost)");
+});

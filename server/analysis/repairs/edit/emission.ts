@@ -57,14 +57,21 @@ export function typeOf(
 ): string {
   const name = eventName(draft, at, { event, use: "type" }) ?? event.name;
   if (event.source === null) return event.kind === "stop" && result !== null ? `${name}<${result}>` : name;
-  const args = typeParametersOf(draft, event).filter((it) => it.default === undefined);
+  const source = draft.sources.file(event.source.file);
+  const node = source === null ? null : nodeAt(source, event.source.declaration.place, ts.isClassLike);
+  if (source === null || node === null) return name;
+  if (ts.isClassExpression(node) && !hasType(source, event.source.declaration.binding)) {
+    return `InstanceType<typeof ${name}>`;
+  }
+  const args = (node.typeParameters ?? []).filter((it) => it.default === undefined);
   return args.length === 0 ? name : `${name}<${args.map((it) => (it.constraint ? "any" : "unknown")).join(", ")}>`;
 }
 
-function typeParametersOf({ sources }: Draft, { source }: EventClass): readonly ts.TypeParameterDeclaration[] {
-  const at = source === null ? null : sources.file(source.file);
-  const node = at === null || source === null ? null : nodeAt(at, source.declaration.place, ts.isClassLike);
-  return node?.typeParameters ?? [];
+/** Whether a file declares a type beside a constant that holds a class. */
+function hasType({ source }: SourceText, name: string | null): boolean {
+  return source.statements.some(
+    (it) => (ts.isTypeAliasDeclaration(it) || ts.isInterfaceDeclaration(it)) && it.name.text === name,
+  );
 }
 
 /** What the step calls its context, which it is given if it has none. */
