@@ -3,6 +3,7 @@ import { parseCommandLine, type Transport, USAGE } from "./command-line.js";
 import { beFrugal } from "./frugal.js";
 import { gathering } from "./gathering-stream.js";
 import { startServer } from "./server.js";
+import { tidyWhenQuiet } from "./tidying.js";
 import { startWatchdog } from "./watchdog.js";
 
 /** How long a server may be at work on one thing, in milliseconds. All that it does takes a fraction of a second. */
@@ -36,6 +37,7 @@ function serve(transport: Transport): void {
   process.on("unhandledRejection", (reason) => connection.console.error(`Unhandled rejection: ${describe(reason)}`));
   process.on("uncaughtException", (error) => connection.console.error(`Uncaught exception: ${describe(error)}`));
   startServer({ connection });
+  tidyWhenQuiet();
   // A debugger may hold it for as long as it likes.
   if (!process.execArgv.some((arg) => arg.startsWith("--inspect"))) startWatchdog(PATIENCE);
 }

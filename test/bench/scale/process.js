@@ -1,5 +1,8 @@
 import { readFileSync } from "node:fs";
 
+/** How long a server is left alone before it is asked what it holds at rest, in milliseconds. */
+export const REST = 5_000;
+
 /** Processor time of a process so far, in milliseconds; null where the system doesn't say. A busy machine spoils it less. */
 export function processorTime(pid) {
   try {

@@ -1,5 +1,7 @@
+import { setTimeout } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { LspClient } from "./lsp-client.js";
+import { REST } from "./process.js";
 
 /** How long the server waits for typing to pause. It is subtracted: the other servers are asked without a pause. */
 const DEBOUNCE = 150;
@@ -42,8 +44,10 @@ export async function measureStepscope({ folder, base, files }, { edits, sharedE
     await quiet(client, files);
   }
   const { memory } = client;
+  await setTimeout(REST);
+  const rest = client.memory;
   await client.stop();
-  return { all: allOpened, processor, edit, shared, memory };
+  return { all: allOpened, processor, edit, shared, memory, rest };
 }
 
 /** What is left of a check is over when the server answers about the last file. */

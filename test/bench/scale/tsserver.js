@@ -1,6 +1,7 @@
 import { spawn } from "node:child_process";
+import { setTimeout } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
-import { processorTime, residentMegabytes } from "./process.js";
+import { processorTime, REST, residentMegabytes } from "./process.js";
 
 const SERVER = fileURLToPath(new URL("peers/node_modules/typescript/lib/tsserver.js", import.meta.url));
 
@@ -31,8 +32,10 @@ export async function measureTsserver({ base, files }, { edits, sharedEdits }) {
     shared.push(performance.now() - start);
   }
   const { memory } = server;
+  await setTimeout(REST);
+  const rest = server.memory;
   server.stop();
-  return { first, all, processor, edit, shared, memory };
+  return { first, all, processor, edit, shared, memory, rest };
 }
 
 class Tsserver {
