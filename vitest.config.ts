@@ -19,12 +19,20 @@ const decorators: Plugin = {
 const mocking = globSync("test/**/*.test.ts", { cwd: at(".") }).filter((file) =>
   readFileSync(at(file), "utf8").includes("vi.mock("),
 );
-/** Not in `npm run test:fast`: browsers, packages, the sources of others, ten thousand edits. */
+/** Not in `npm run test:fast`: browsers, packages, and what goes through all that there is of something. */
 const slow = [
   "test/**/*.browser.test.ts",
   "test/packaging/**/*.test.ts",
   "test/analysis/corpus/**/*.test.ts",
   "test/analysis/torn-sources.test.ts",
+  "test/bench/**/*.test.ts",
+  "test/cli/{draw,examples}.test.ts",
+  "test/journal/big-trace.test.ts",
+  "test/language/**/everywhere.test.ts",
+  "test/language/repairs/{oracle,rule-pages}.test.ts",
+  "test/transform/{bundling,graphs}.test.ts",
+  "test/draw/svg.test.ts",
+  "test/runtime/robustness/volume.test.ts",
 ];
 const never = ["test/vscode/**", "**/node_modules/**", "**/fixtures/**"];
 
