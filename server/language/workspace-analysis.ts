@@ -1,65 +1,15 @@
 import { readFileSync } from "node:fs";
-import type { FieldNode } from "stepscope/graph";
 import type { Disposable, TextDocuments } from "vscode-languageserver/node";
 import type { TextDocument } from "vscode-languageserver-textdocument";
-import type { NamedEvent } from "../analysis/cursor.js";
-import type { Mended, Wanted } from "../analysis/repairs/fix-all.js";
-import type { StepRename } from "../analysis/repairs/rename/step-rename.js";
-import type { Repair, RepairRequest } from "../analysis/repairs/repair.js";
-import type {
-  DeclaredEvent,
-  EventConstruction,
-  EventName,
-  EventUses,
-  NameInFile,
-  RuleName,
-  SourcePosition,
-  SourceProblem,
-  SourceRange,
-  SourceSlot,
-  SourceSymbol,
-  SourceWorkflow,
-  StepSource,
-  StepText,
-} from "../analysis/types.js";
-
+import type { Analysis as WholeAnalysis } from "../analysis/analysis.js";
+import type { SourceProblem, SourceWorkflow } from "../analysis/types.js";
 import { mentionsPackage } from "../analysis/workspace/text-search.js";
-
 import type { DocumentPaths } from "./document-paths.js";
 import { ForeignDocuments } from "./foreign-documents.js";
 import type { Log } from "./log.js";
 
-/** What the server needs of the analysis. */
-export interface Analysis {
-  /** The text of a file as the editor has it; null for the file as it is on disk. */
-  update(file: string, text: string | null): void;
-  folderChanged(folder: string): boolean;
-  workflows(file: string): readonly SourceWorkflow[];
-  problems(file: string): readonly SourceProblem[];
-  /** Says which folders are the workspace. */
-  setFolders(folders: readonly string[]): void;
-  workspaceFiles(): Iterable<string>;
-  findWorkspaceFiles(turn: () => Promise<void>): Promise<boolean>;
-  mayHoldWorkflows(file: string, text: string): boolean;
-  allWorkflows(): readonly SourceWorkflow[];
-  uses(event: string): EventUses;
-  symbolAt(file: string, position: SourcePosition): SourceSymbol | null;
-  events(file: string): readonly DeclaredEvent[];
-  allEvents(): readonly DeclaredEvent[];
-  fieldsOf(event: DeclaredEvent): readonly FieldNode[] | null;
-  slotAt(file: string, position: SourcePosition): SourceSlot | null;
-  constructionAt(file: string, position: SourcePosition): EventConstruction | null;
-  nameAt(file: string, position: SourcePosition, event: NamedEvent): EventName | null;
-  namesIn(file: string): readonly NameInFile[];
-  ruleNamesIn(file: string): readonly RuleName[];
-  stepNames(workflows: readonly SourceWorkflow[], step: string): readonly SourceRange[];
-  stepText(step: StepSource): StepText | null;
-  textAt(range: SourceRange): string;
-  repairs(request: RepairRequest): readonly Repair[];
-  mended(file: string, wanted: Wanted): Mended | null;
-  stepRename(file: string, position: SourcePosition): StepRename | null;
-  dispose(): void;
-}
+/** What the server needs of the analysis, which is loaded when something has to be analysed. */
+export type Analysis = Omit<WholeAnalysis, "workflowsIn" | "linked">;
 
 /** What the analysis says about one document. */
 export interface FileReport {
