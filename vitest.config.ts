@@ -15,9 +15,9 @@ const decorators: Plugin = {
   },
 };
 
-/** Files that put others in place of modules: that would hold for the files after them, too. */
-const mocking = globSync("test/**/*.test.ts", { cwd: at(".") }).filter((file) =>
-  readFileSync(at(file), "utf8").includes("vi.mock("),
+/** Files that replace modules for all after them, or measure memory and gaps, which what others left behind would spoil. */
+const alone = globSync("test/**/*.test.ts", { cwd: at(".") }).filter((file) =>
+  /vi\.mock\(|threadCpuUsage|memoryUsage|getHeapStatistics/.test(readFileSync(at(file), "utf8")),
 );
 /** Not in `npm run test:fast`: browsers, packages, and what goes through all that there is of something. */
 const slow = [
@@ -55,11 +55,11 @@ export default defineConfig({
         test: {
           name: "fast",
           include: ["test/**/*.test.ts"],
-          exclude: [...never, ...slow, ...mocking],
+          exclude: [...never, ...slow, ...alone],
           isolate: false,
         },
       },
-      { extends: true, test: { name: "mocking", include: mocking, exclude: never } },
+      { extends: true, test: { name: "alone", include: alone, exclude: [...never, ...slow] } },
       { extends: true, test: { name: "slow", include: slow, exclude: never } },
     ],
     // Most tests wait for processes of their own: on two cores, one worker would leave a core idle.

@@ -236,6 +236,9 @@ export class TypeReader {
 
 /** Each event once, where it is first named; in a list where it is in one anywhere. */
 export function joined(parts: readonly EventsOfType[]): EventsOfType {
+  const [only] = parts;
+  if (only === undefined) return NO_EVENT;
+  if (parts.length === 1) return only;
   const events = new Map<string, NamedEvent>();
   for (const it of parts.flatMap((part) => part.events)) {
     const known = events.get(it.event.key);
