@@ -38,6 +38,9 @@ interface Waiter {
   readonly settle: (report: FileReport | null) => void;
 }
 
+/** How long after a change what was edited is read ahead of its check, in milliseconds: between two keys. */
+const HEAD_START = 20;
+
 /**
  * Checks what is open once typing has paused, and then the files of the workspace. A newer change stops a check between
  * two files, and what is older than its document is never told.
@@ -55,6 +58,7 @@ export class Checker {
   #finished = false;
   #generation = 0;
   #timer: ScheduledAction | null = null;
+  #headStart: ScheduledAction | null = null;
   #disposed = false;
 
   constructor(options: CheckerOptions) {
@@ -103,10 +107,14 @@ export class Checker {
     const generation = ++this.#generation;
     this.#finished = false;
     this.#timer?.cancel();
+    this.#headStart?.cancel();
     this.#timer = this.#options.scheduler.after(this.#options.debounce, () => {
       this.#timer = null;
       void this.#run(generation);
     });
+    if (this.#edited.size > 0) {
+      this.#headStart = this.#options.scheduler.after(HEAD_START, () => void this.#readAhead(generation));
+    }
   }
 
   /** The next time that this document is checked as it stands now; null where it closes or the token is cancelled. */
@@ -143,11 +151,21 @@ export class Checker {
     this.#disposed = true;
     this.#generation++;
     this.#timer?.cancel();
+    this.#headStart?.cancel();
     for (const uri of [...this.#waiters.keys()]) this.forget(uri);
     this.#onDidCheck.dispose();
     this.#onDidJoin.dispose();
     this.#onDidLeave.dispose();
     this.#onDidProgress.dispose();
+  }
+
+  /** While it is quiet, so that the check finds its answers ready. Tells nobody. */
+  async #readAhead(generation: number): Promise<void> {
+    for (const uri of [...this.#edited]) {
+      if (generation !== this.#generation || this.#timer === null) return;
+      await this.#options.analysis.report(uri);
+      await this.#options.scheduler.turn();
+    }
   }
 
   async #run(generation: number): Promise<void> {

@@ -27,7 +27,7 @@ describe("when it checks", () => {
     await start();
     await editor.open(A, flow("problem: one"));
     for (const letter of "abcdef") {
-      editor.clock.advance(149);
+      editor.clock.advance(19);
       await editor.edit(A, flow(`problem: ${letter}`));
     }
     expect(analysis.asked).toEqual([]);
@@ -36,6 +36,19 @@ describe("when it checks", () => {
     expect(analysis.asked).toEqual(["/work/a.ts"]);
     expect(editor.published.map(({ version }) => version)).toEqual([7]);
     expect(texts(A)).toEqual([["f"]]);
+  });
+
+  it("reads what was edited ahead while the pause lasts, and tells nobody before its end", async () => {
+    await start();
+    await editor.open(A, flow("problem: one"));
+    editor.clock.advance(20);
+    await editor.roundTrip();
+    expect(analysis.asked).toEqual(["/work/a.ts"]);
+    editor.clock.advance(129);
+    await editor.roundTrip();
+    expect(editor.published).toEqual([]);
+    await editor.quiet();
+    expect(texts(A)).toEqual([["one"]]);
   });
 
   it("never publishes what is older than the document", async () => {
