@@ -1,19 +1,13 @@
 import { basename, join, resolve } from "node:path";
 import type { FieldNode } from "stepscope/graph";
+import { Answers, NO_COMPILER } from "./answers.js";
 import { TypeChecker } from "./checker/type-checker.js";
-import { withoutIgnored } from "./codes/ignores.js";
 import { type Cursor, constructionOf, type NamedEvent, nameOfEvent, slotOf } from "./cursor.js";
-import { declaredEvents, foreignEvents } from "./declared-events.js";
 import { Files } from "./files.js";
-import { workflowCoreOf } from "./frameworks/workflow-core/index.js";
-import { linkConstructions } from "./link/constructions.js";
-import { EmitReader } from "./link/emits.js";
 import { Resolver } from "./link/resolver.js";
-import { ResourceReader } from "./link/resources.js";
-import { type TypeQuestions, TypeReader } from "./link/types.js";
-import { type LinkedWorkflow, linkWorkflows } from "./link/workflows.js";
+import { TypeReader } from "./link/types.js";
+import type { LinkedWorkflow } from "./link/workflows.js";
 import { namesIn } from "./names-in.js";
-import { constructionProblems, problemsOf } from "./problems.js";
 import { Projects } from "./projects/projects.js";
 import { type Mended, mendAll, type Wanted } from "./repairs/fix-all.js";
 import { type Repair, type RepairRequest, repairsFor } from "./repairs/index.js";
@@ -21,8 +15,6 @@ import { type StepRename, stepRenameAt } from "./repairs/rename/step-rename.js";
 import { type RepairAnalysis, RepairSources } from "./repairs/source/repair-sources.js";
 import { SourceTexts } from "./repairs/source/source-texts.js";
 import { ruleSlotOf } from "./rule-slot.js";
-import { sourceProblems } from "./rules/index.js";
-import { toSourceWorkflow } from "./source-workflow.js";
 import { Summaries } from "./summaries.js";
 import { type SymbolReaders, symbolOf } from "./symbols.js";
 import { checkNamesIn, stepNamesIn } from "./syntax/cursor/quoted-names.js";
@@ -118,40 +110,21 @@ export interface LinkedFile {
   readonly dependencies: ReadonlyMap<string, string | null>;
 }
 
-/** What was found out about a file, and what it follows from. What it was linked from is let go. */
-interface Answer {
-  readonly sources: readonly SourceWorkflow[];
-  readonly problems: readonly SourceProblem[];
-  /** The same with those that comments silence. */
-  readonly found: readonly SourceProblem[];
-  readonly events: readonly DeclaredEvent[];
-  readonly visited: ReadonlyMap<string, FileSummary | null>;
-  readonly epoch: number;
-  /** When it was last known to hold. */
-  revision: number;
-}
-
 /** Makes an analysis. Dispose it: it may hold a compiler. */
 export function createAnalysis(): Analysis {
   return new WorkspaceAnalysis();
 }
-
-const NO_ANSWER = { sources: [], problems: [], found: [], events: [] };
 
 class WorkspaceAnalysis implements Analysis {
   readonly #files = new Files();
   readonly #projects = new Projects(this.#files);
   readonly #summaries = new Summaries(this.#files);
   readonly #checker = new TypeChecker(this.#files, this.#projects);
-  readonly #answers = new Map<string, Answer>();
+  readonly #answers = new Answers({ summaries: this.#summaries, projects: this.#projects, checker: this.#checker });
   readonly #workspace = new WorkspaceFiles(this.#files);
   readonly #names = new NameReader();
   readonly #sourceTexts = new SourceTexts();
   readonly #uses = new Uses();
-  /** Counts what moves every import: files that come and go, compiler options. */
-  #epoch = 0;
-  /** Counts every change: until the next, an answer that holds need not be looked at again. */
-  #revision = 0;
 
   update(path: string, text: string | null): void {
     const file = resolve(path);
@@ -160,17 +133,15 @@ class WorkspaceAnalysis implements Analysis {
     if (isConfiguration(file)) {
       this.#projects.reset({ configs: true });
       this.#checker.dispose();
-      this.#epoch++;
-      this.#revision++;
+      this.#answers.moved();
       return;
     }
     if (existed !== this.#files.exists(file)) {
       this.#projects.reset({ configs: false });
-      this.#epoch++;
-      this.#revision++;
+      this.#answers.moved();
     }
     if (this.#summaries.refresh(file)) {
-      this.#revision++;
+      this.#answers.changed();
       this.#checker.changed(file);
     }
     this.#workspace.changed(file);
@@ -218,7 +189,7 @@ class WorkspaceAnalysis implements Analysis {
   }
 
   #allFiles(): ReadonlySet<string> {
-    return new Set([...this.#workspace.all(), ...this.#answers.keys()]);
+    return new Set([...this.#workspace.all(), ...this.#answers.files]);
   }
 
   symbolAt(file: string, position: SourcePosition): SourceSymbol | null {
@@ -228,7 +199,7 @@ class WorkspaceAnalysis implements Analysis {
   }
 
   events(file: string): readonly DeclaredEvent[] {
-    return this.#answer(resolve(file)).events;
+    return this.#answers.of(resolve(file)).events;
   }
 
   allEvents(): readonly DeclaredEvent[] {
@@ -248,7 +219,7 @@ class WorkspaceAnalysis implements Analysis {
     const cursor = this.#cursor(file, position);
     if (cursor === null) return null;
     const ignores = this.#summaries.get(cursor.file)?.ignores ?? [];
-    const { found } = this.#answer(cursor.file);
+    const { found } = this.#answers.of(cursor.file);
     return ruleSlotOf(cursor, ignores, found) ?? slotOf(cursor, this.#symbolReaders());
   }
 
@@ -307,21 +278,11 @@ class WorkspaceAnalysis implements Analysis {
     const resolver = new Resolver(this.#summaries, this.#projects);
     return {
       resolver,
-      types: new TypeReader(resolver, this.#questions(resolver)),
+      types: new TypeReader(resolver, this.#answers.questions(resolver)),
       workflows: (of) => this.workflows(of),
-      workflowsOf: (of) => this.#workflowsOf(of),
+      workflowsOf: (of) => this.#answers.workflowsOf(of),
       allWorkflows: () => this.allWorkflows(),
     };
-  }
-
-  /** Without the compiler: it knows the files as they are. */
-  #workflowsOf(summary: FileSummary): readonly SourceWorkflow[] {
-    const get = (file: string): FileSummary | null => (file === summary.file ? summary : this.#summaries.get(file));
-    const resolver = new Resolver({ get }, this.#projects);
-    const types = new TypeReader(resolver, NO_COMPILER);
-    const emits = new EmitReader(resolver, { types, syntax: types });
-    const workflows = linkWorkflows(summary, { resolver, types, emits, resources: new ResourceReader(resolver) });
-    return workflows.map((it) => toSourceWorkflow(it).source);
   }
 
   repairs(request: RepairRequest): readonly Repair[] {
@@ -347,7 +308,7 @@ class WorkspaceAnalysis implements Analysis {
 
   #repairAnalysis(): RepairAnalysis {
     const resolver = new Resolver(this.#summaries, this.#projects);
-    const questions = this.#questions(resolver);
+    const questions = this.#answers.questions(resolver);
     return {
       ...{ resolver, questions, types: new TypeReader(resolver, questions) },
       typeText: (file, place) => this.#checker.typeText(file, place),
@@ -371,11 +332,11 @@ class WorkspaceAnalysis implements Analysis {
   }
 
   workflows(file: string): readonly SourceWorkflow[] {
-    return this.#answer(resolve(file)).sources;
+    return this.#answers.of(resolve(file)).sources;
   }
 
   problems(file: string): readonly SourceProblem[] {
-    return this.#answer(resolve(file)).problems;
+    return this.#answers.of(resolve(file)).problems;
   }
 
   workflowsIn(folderOrFiles: string | readonly string[]): readonly SourceWorkflow[] {
@@ -384,7 +345,7 @@ class WorkspaceAnalysis implements Analysis {
   }
 
   linked(file: string): LinkedFile {
-    const { summary, workflows, resolver } = this.#link(resolve(file));
+    const { summary, workflows, resolver } = this.#answers.link(resolve(file));
     return { summary, workflows, dependencies: hashes(resolver.visited) };
   }
 
@@ -394,91 +355,11 @@ class WorkspaceAnalysis implements Analysis {
     this.#summaries.clear();
     this.#sourceTexts.clear();
   }
-
-  #answer(file: string): Answer {
-    const known = this.#answers.get(file);
-    if (known !== undefined && this.#holds(known)) return known;
-    const answer = this.#find(file);
-    this.#answers.set(file, answer);
-    return answer;
-  }
-
-  #holds(answer: Answer): boolean {
-    if (answer.revision === this.#revision) return true;
-    if (answer.epoch !== this.#epoch) return false;
-    for (const [file, summary] of answer.visited) if (this.#summaries.get(file) !== summary) return false;
-    answer.revision = this.#revision;
-    return true;
-  }
-
-  #find(file: string): Answer {
-    const { summary, workflows, resolver } = this.#link(file);
-    const found = { visited: resolver.visited, epoch: this.#epoch, revision: this.#revision };
-    if (summary === null) return { ...NO_ANSWER, ...found };
-    const syntax = new TypeReader(resolver, NO_COMPILER);
-    const analysed = workflows.map(toSourceWorkflow);
-    const foreign = workflowCoreOf(summary, resolver);
-    const problems = [
-      ...analysed.flatMap(problemsOf),
-      ...linkConstructions(summary, workflows, resolver).flatMap(constructionProblems),
-      ...foreign.problems,
-      ...sourceProblems({
-        summary,
-        workflows: analysed,
-        readers: {
-          resolver,
-          types: syntax,
-          emits: new EmitReader(resolver, { types: syntax, syntax }),
-          resources: new ResourceReader(resolver),
-        },
-        manifests: () => this.#projects.manifests(file),
-      }),
-    ];
-    return {
-      ...found,
-      sources: [...analysed.map(({ source }) => source), ...foreign.sources],
-      problems: withoutIgnored(problems, summary),
-      found: problems,
-      events: [...declaredEvents(summary, resolver), ...foreignEvents(foreign.sources, file)],
-    };
-  }
-
-  #link(file: string): { summary: FileSummary | null; workflows: readonly LinkedWorkflow[]; resolver: Resolver } {
-    const resolver = new Resolver(this.#summaries, this.#projects);
-    const summary = resolver.summary(file);
-    if (summary === null) return { summary, workflows: [], resolver };
-    const questions = this.#questions(resolver);
-    const types = new TypeReader(resolver, questions);
-    const emits = new EmitReader(resolver, { types, syntax: new TypeReader(resolver, NO_COMPILER) });
-    const workflows = linkWorkflows(summary, { resolver, types, emits, resources: new ResourceReader(resolver) });
-    return { summary, workflows, resolver };
-  }
-
-  /** The compiler's answers depend on every file of the program. */
-  #questions(resolver: Resolver): TypeQuestions {
-    const asked = (file: string): void => {
-      for (const source of this.#checker.sources(file)) resolver.summary(resolve(source));
-    };
-    return {
-      classesAt: (file, place) => {
-        const answer = this.#checker.classesAt(file, place);
-        asked(file);
-        return answer;
-      },
-      fieldsAt: (file, place) => {
-        const answer = this.#checker.fieldsAt(file, place);
-        asked(file);
-        return answer;
-      },
-    };
-  }
 }
 
 function hashes(visited: Resolver["visited"]): LinkedFile["dependencies"] {
   return new Map([...visited].map(([file, summary]) => [file, summary?.hash ?? null]));
 }
-
-const NO_COMPILER: TypeQuestions = { classesAt: () => ({ classes: [], open: true }), fieldsAt: () => null };
 
 function isConfiguration(file: string): boolean {
   const name = basename(file);

@@ -7,6 +7,7 @@ import {
   type StepNode,
   type WorkflowGraph,
 } from "stepscope/graph";
+import { EventIds } from "./event-ids.js";
 import type { EventClass } from "./link/classes.js";
 import type { Emits } from "./link/emits.js";
 import type { LinkedResource } from "./link/resources.js";
@@ -31,9 +32,11 @@ export interface AnalysedWorkflow {
 // What the runtime takes where a step doesn't say.
 const NUM_WORKERS: { readonly [K in StepNode["kind"]]: number } = { step: 4, "catch-error": 1 };
 
+type Ids = EventIds<EventClass>;
+
 /** Gives events their ids, in order of first mention, and writes the graph down. */
 export function toSourceWorkflow(workflow: LinkedWorkflow): AnalysedWorkflow {
-  const ids = new EventIds();
+  const ids: Ids = new EventIds();
   const nodes = workflow.steps.map((step) => stepNode(step, ids));
   const input = workflow.steps.find((step) => step.input !== null)?.input ?? null;
   const { skipGraphChecks } = workflow;
@@ -43,7 +46,7 @@ export function toSourceWorkflow(workflow: LinkedWorkflow): AnalysedWorkflow {
     version: 1,
     workflow: workflow.name,
     steps: nodes,
-    events: ids.nodes(),
+    events: eventNodes(ids),
     ...(input === null ? {} : { input }),
     ...(skipGraphChecks === null ? {} : { skipGraphChecks }),
     ...(resources.length === 0 ? {} : { resources }),
@@ -56,7 +59,7 @@ export function toSourceWorkflow(workflow: LinkedWorkflow): AnalysedWorkflow {
     range: workflow.place.range,
     nameRange: workflow.namePlace.range,
     steps: Object.fromEntries(workflow.steps.map((step) => [step.name, stepSource(step, ids)])),
-    events: Object.fromEntries(ids.classes().map(([event, id]) => [id, eventSource(event)])),
+    events: Object.fromEntries(ids.all().map(([event, id]) => [id, eventSource(event)])),
     resources: resourceSources(taken),
   };
   const { numConcurrentRuns, timeout } = workflow;
@@ -72,27 +75,27 @@ export function toSourceWorkflow(workflow: LinkedWorkflow): AnalysedWorkflow {
   return { linked: workflow, source, checked, open: openWires(workflow), options };
 }
 
-function paramNode({ name, accepts }: LinkedParam, take: number | null, ids: EventIds): ParamNode {
+function paramNode({ name, accepts }: LinkedParam, take: number | null, ids: Ids): ParamNode {
   const list = accepts.events.some((it) => it.list);
   return {
     ...(name === null ? {} : { name }),
-    accepts: ids.of(accepts),
+    accepts: ids.of(eventsOf(accepts)),
     list,
     ...(list && take !== null ? { take } : {}),
   };
 }
 
-function stepNode(step: LinkedStep, ids: EventIds): StepNode {
+function stepNode(step: LinkedStep, ids: Ids): StepNode {
   const { skipGraphChecks, forSteps, maxRecoveries, acceptSubclasses, take } = step.options;
   const { params } = step;
   const fansOut = { ...step.returns, events: step.returns.events.filter(({ list }) => list) };
   return {
     name: step.name,
     kind: step.kind,
-    accepts: ids.of(step.accepts),
-    returns: ids.of(step.returns),
-    sends: ids.of(step.sends),
-    streams: ids.of(step.streams),
+    accepts: ids.of(eventsOf(step.accepts)),
+    returns: ids.of(eventsOf(step.returns)),
+    sends: ids.of(eventsOf(step.sends)),
+    streams: ids.of(eventsOf(step.streams)),
     numWorkers: step.options.numWorkers ?? NUM_WORKERS[step.kind],
     ...(skipGraphChecks === null ? {} : { skipGraphChecks }),
     ...(forSteps === null ? {} : { forSteps }),
@@ -100,14 +103,14 @@ function stepNode(step: LinkedStep, ids: EventIds): StepNode {
     ...(acceptSubclasses ? { acceptSubclasses } : {}),
     ...(step.runs.length === 0 ? {} : { runs: step.runs }),
     ...(params === null ? {} : { params: params.map((it) => paramNode(it, take, ids)) }),
-    ...(fansOut.events.length === 0 ? {} : { fansOut: ids.of(fansOut) }),
+    ...(fansOut.events.length === 0 ? {} : { fansOut: ids.of(eventsOf(fansOut)) }),
     ...(step.resources.length === 0 ? {} : { resources: namesOf(step.resources) }),
   };
 }
 
-function stepSource(step: LinkedStep, ids: EventIds): StepSource {
+function stepSource(step: LinkedStep, ids: Ids): StepSource {
   const emits: Record<string, readonly SourceRange[]> = {};
-  for (const [event, id] of ids.classes()) {
+  for (const [event, id] of ids.all()) {
     const places = step.places.get(event.key);
     if (places !== undefined) emits[id] = places.map(({ range }) => range);
   }
@@ -122,7 +125,7 @@ function stepSource(step: LinkedStep, ids: EventIds): StepSource {
   };
 }
 
-function waitSources({ awaited, asked }: LinkedStep["waits"], ids: EventIds): Pick<StepSource, "waits"> {
+function waitSources({ awaited, asked }: LinkedStep["waits"], ids: Ids): Pick<StepSource, "waits"> {
   const sources = (how: WaitSource["how"], { events, places }: Emits): WaitSource[] =>
     events.map(({ event }) => {
       const { name, kind, key } = event;
@@ -139,7 +142,7 @@ function waitSources({ awaited, asked }: LinkedStep["waits"], ids: EventIds): Pi
   return waits.length === 0 ? {} : { waits };
 }
 
-function rangesOf({ events }: EventsOfType, ids: EventIds): Record<string, SourceRange> {
+function rangesOf({ events }: EventsOfType, ids: Ids): Record<string, SourceRange> {
   return Object.fromEntries(events.map(({ event, place }) => [ids.id(event), place.range]));
 }
 
@@ -171,40 +174,15 @@ function openWires({ steps, open }: LinkedWorkflow): OpenWires {
   };
 }
 
-/** Gives each class an id when it is first mentioned: its name, or `Name#2` for a second class of that name. */
-class EventIds {
-  readonly #ids = new Map<string, { readonly event: EventClass; readonly id: string }>();
-  readonly #named = new Map<string, number>();
+function eventsOf({ events }: EventsOfType): EventClass[] {
+  return events.map(({ event }) => event);
+}
 
-  of({ events }: EventsOfType): string[] {
-    return events.map(({ event }) => this.id(event));
-  }
-
-  id(event: EventClass): string {
-    const known = this.#ids.get(event.key);
-    if (known !== undefined) return known.id;
-    const count = (this.#named.get(event.name) ?? 0) + 1;
-    this.#named.set(event.name, count);
-    const id = count === 1 ? event.name : `${event.name}#${count}`;
-    this.#ids.set(event.key, { event, id });
-    return id;
-  }
-
-  /** Null for one that has none. */
-  known({ key }: EventClass): string | null {
-    return this.#ids.get(key)?.id ?? null;
-  }
-
-  classes(): (readonly [EventClass, string])[] {
-    return [...this.#ids.values()].map(({ event, id }) => [event, id]);
-  }
-
-  nodes(): EventNode[] {
-    return this.classes().map(([{ name, kind, parents }, id]) => ({
-      id,
-      name,
-      kind,
-      parents: parents.map((it) => this.#ids.get(it.key)?.id ?? it.name),
-    }));
-  }
+function eventNodes(ids: Ids): EventNode[] {
+  return ids.all().map(([{ name, kind, parents }, id]) => ({
+    id,
+    name,
+    kind,
+    parents: parents.map((it) => ids.known(it) ?? it.name),
+  }));
 }

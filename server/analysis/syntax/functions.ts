@@ -8,6 +8,15 @@ import { readType } from "./types.js";
 
 export type FunctionNode = ts.MethodDeclaration | ts.FunctionDeclaration | ts.FunctionExpression | ts.ArrowFunction;
 
+export function isFunctionNode(node: ts.Node): node is FunctionNode {
+  return (
+    ts.isMethodDeclaration(node) ||
+    ts.isFunctionDeclaration(node) ||
+    ts.isFunctionExpression(node) ||
+    ts.isArrowFunction(node)
+  );
+}
+
 /** A function or method: its annotations, and what its body emits. */
 export function readFunction(reader: FileReader, node: FunctionNode): FunctionSummary {
   const { source } = reader;

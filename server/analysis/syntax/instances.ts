@@ -79,12 +79,12 @@ function readStep(reader: FileReader, call: ts.CallExpression): InstanceStepSumm
   const fn = withoutWrapping(argument);
   const place = placeOf(reader.source, argument);
   const scope = scopeOf(scopeAround(call));
-  if (isFunctionNode(fn)) return { options, fn: readFunction(reader, fn), argument: place, scope };
+  if (isFunctionValue(fn)) return { options, fn: readFunction(reader, fn), argument: place, scope };
   const ref = reader.refOf(fn);
   return ref === null ? null : { options, fn: { kind: "ref", ref }, argument: place, scope };
 }
 
-function isFunctionNode(node: ts.Node): node is FunctionNode {
+function isFunctionValue(node: ts.Node): node is FunctionNode {
   return ts.isFunctionExpression(node) || ts.isArrowFunction(node);
 }
 

@@ -1,3 +1,4 @@
+import { EventIds } from "../../event-ids.js";
 import type { Resolver } from "../../link/resolver.js";
 import type { FileSummary, Ref } from "../../syntax/summary.js";
 import type { EventSource, SourceProblem, SourceWorkflow } from "../../types.js";
@@ -5,7 +6,7 @@ import { FlowFacts } from "./link/facts.js";
 import { linkFlows } from "./link/flows.js";
 import { CoreNames } from "./link/names.js";
 import { problemsOf } from "./rules/index.js";
-import { EventIds, eventSource, toSourceWorkflow } from "./source-workflow.js";
+import { type CoreEventIds, eventSource, toSourceWorkflow } from "./source-workflow.js";
 
 /** The workflows of `@llamaindex/workflow-core` that a file declares or adds handlers to, and what is wrong with them. */
 export function workflowCoreOf(
@@ -16,7 +17,7 @@ export function workflowCoreOf(
   const names = new CoreNames(resolver);
   const found = linkFlows(file, core, names).map((flow) => {
     const facts = new FlowFacts(file, flow, { core, names });
-    const ids = new EventIds();
+    const ids: CoreEventIds = new EventIds();
     return { source: toSourceWorkflow(flow, facts, ids), problems: problemsOf(flow, facts, ids) };
   });
   return { sources: found.map(({ source }) => source), problems: found.flatMap(({ problems }) => problems) };

@@ -1,4 +1,5 @@
 import type { EventNode, StepNode, WorkflowGraph } from "stepscope/graph";
+import type { EventIds } from "../../event-ids.js";
 import type { EventSource, SourceRange, SourceWorkflow, StepSource } from "../../types.js";
 import type { FlowFacts } from "./link/facts.js";
 import type { CoreFlow } from "./link/flows.js";
@@ -7,10 +8,10 @@ import { type EventKinds, eventKinds } from "./link/kinds.js";
 import type { CoreEvent } from "./link/names.js";
 
 /** A workflow for its readers: handlers are its steps. */
-export function toSourceWorkflow(flow: CoreFlow, facts: FlowFacts, ids: EventIds): SourceWorkflow {
+export function toSourceWorkflow(flow: CoreFlow, facts: FlowFacts, ids: CoreEventIds): SourceWorkflow {
   const kinds = eventKinds(flow, facts);
   const steps = flow.handlers.map((it) => stepNode(it, { kinds, ids }));
-  const graph: WorkflowGraph = { version: 1, workflow: flow.name, steps, events: ids.nodes(kinds) };
+  const graph: WorkflowGraph = { version: 1, workflow: flow.name, steps, events: eventNodes(ids, kinds) };
   const { variable } = flow.workflow;
   return {
     graph,
@@ -25,42 +26,21 @@ export function toSourceWorkflow(flow: CoreFlow, facts: FlowFacts, ids: EventIds
   };
 }
 
-/** Ids of a workflow's events: what code calls them, or `name#2` for a second one of that name. */
-export class EventIds {
-  readonly #ids = new Map<string, { readonly event: CoreEvent; readonly id: string }>();
-  readonly #named = new Map<string, number>();
+/** By what code calls the events. */
+export type CoreEventIds = EventIds<CoreEvent>;
 
-  of(events: readonly CoreEvent[]): string[] {
-    return [...new Set(events.map((it) => this.id(it)))];
-  }
-
-  id(event: CoreEvent): string {
-    const known = this.#ids.get(event.key);
-    if (known !== undefined) return known.id;
-    const count = (this.#named.get(event.name) ?? 0) + 1;
-    this.#named.set(event.name, count);
-    const id = count === 1 ? event.name : `${event.name}#${count}`;
-    this.#ids.set(event.key, { event, id });
-    return id;
-  }
-
-  all(): (readonly [CoreEvent, string])[] {
-    return [...this.#ids.values()].map(({ event, id }) => [event, id]);
-  }
-
-  nodes(kinds: EventKinds): EventNode[] {
-    return this.all().map(([event, id]) => ({
-      id,
-      name: event.label ?? event.name,
-      kind: kinds.of(event),
-      parents: [],
-    }));
-  }
+function eventNodes(ids: CoreEventIds, kinds: EventKinds): EventNode[] {
+  return ids.all().map(([event, id]) => ({
+    id,
+    name: event.label ?? event.name,
+    kind: kinds.of(event),
+    parents: [],
+  }));
 }
 
 function stepNode(
   handler: CoreHandler,
-  { kinds, ids }: { readonly kinds: EventKinds; readonly ids: EventIds },
+  { kinds, ids }: { readonly kinds: EventKinds; readonly ids: CoreEventIds },
 ): StepNode {
   const { name, slots, emits, awaits, runs } = handler;
   const accepts = ids.of(slots.flatMap(({ events }) => events));
@@ -83,7 +63,7 @@ function stepNode(
   };
 }
 
-function stepSource({ place, namePlace, bodyStart, slots, emits }: CoreHandler, ids: EventIds): StepSource {
+function stepSource({ place, namePlace, bodyStart, slots, emits }: CoreHandler, ids: CoreEventIds): StepSource {
   const emitted: Record<string, SourceRange[]> = {};
   for (const { event, place: at } of emits) emitted[ids.id(event)] = [...(emitted[ids.id(event)] ?? []), at.range];
   const accepts = slots.flatMap(({ events, place: at }) => events.map((it) => [ids.id(it), at.range] as const));

@@ -1,7 +1,7 @@
 import { ts } from "ts-morph";
 import type { LinkedStep } from "../../link/steps.js";
 import type { LinkedWorkflow } from "../../link/workflows.js";
-import type { FunctionNode } from "../../syntax/functions.js";
+import { type FunctionNode, isFunctionNode } from "../../syntax/functions.js";
 import { literalOf } from "../../syntax/options.js";
 import type { RepairSources } from "./repair-sources.js";
 import { nodeAt, type SourceText } from "./source-text.js";
@@ -69,15 +69,6 @@ function callOf(at: SourceText | null, argument: { readonly pos: number; readonl
   const node = at === null ? null : nodeAt(at, argument, ts.isExpression);
   if (at === null || node === null || !ts.isCallExpression(node.parent)) return null;
   return { at, node: node.parent };
-}
-
-function isFunctionNode(node: ts.Node): node is FunctionNode {
-  return (
-    ts.isMethodDeclaration(node) ||
-    ts.isFunctionDeclaration(node) ||
-    ts.isFunctionExpression(node) ||
-    ts.isArrowFunction(node)
-  );
 }
 
 function isWorkflowNode(node: ts.Node): node is WorkflowNode["node"] {

@@ -1,5 +1,6 @@
 import { ts } from "ts-morph";
 import type { SourcePosition } from "../../types.js";
+import { type FunctionNode, isFunctionNode } from "../functions.js";
 import { offsetAt, positionAt } from "../places.js";
 import { type FileReader, withoutWrapping } from "../summarise.js";
 import { innermost } from "./slots.js";
@@ -33,32 +34,21 @@ export function stepTextAt(reader: FileReader, name: SourcePosition): StepText |
   };
 }
 
-type StepFunction = ts.MethodDeclaration | ts.FunctionDeclaration | ts.FunctionExpression | ts.ArrowFunction;
-
 /** The function that a name is the name of; one without a name begins where its name would be asked for. */
-function functionAround(source: ts.SourceFile, offset: number): StepFunction | null {
+function functionAround(source: ts.SourceFile, offset: number): FunctionNode | null {
   const name = innermost(source, offset + 1);
   for (let node = name; !ts.isSourceFile(node); node = node.parent) {
-    if (isStepFunction(node) && (node === name.parent || node.getStart(source) === offset)) return node;
+    if (isFunctionNode(node) && (node === name.parent || node.getStart(source) === offset)) return node;
     if (ts.isVariableDeclaration(node) && node === name.parent && node.initializer !== undefined) {
       const value = withoutWrapping(node.initializer);
-      return isStepFunction(value) ? value : null;
+      return isFunctionNode(value) ? value : null;
     }
   }
   return null;
 }
 
-function isStepFunction(node: ts.Node): node is StepFunction {
-  return (
-    ts.isMethodDeclaration(node) ||
-    ts.isFunctionDeclaration(node) ||
-    ts.isFunctionExpression(node) ||
-    ts.isArrowFunction(node)
-  );
-}
-
 /** `@step({ … })`, and the first argument of `flow.step({ … }, fn)`. */
-function optionsOf(fn: StepFunction, decorators: readonly ts.Decorator[]): Record<string, string> {
+function optionsOf(fn: FunctionNode, decorators: readonly ts.Decorator[]): Record<string, string> {
   const calls = [...decorators.map(({ expression }) => expression), fn.parent].filter(ts.isCallExpression);
   const literals = calls.flatMap((call) => call.arguments[0] ?? []).filter(ts.isObjectLiteralExpression);
   const written = literals.flatMap(({ properties }) => properties.filter(ts.isPropertyAssignment));
@@ -68,7 +58,7 @@ function optionsOf(fn: StepFunction, decorators: readonly ts.Decorator[]): Recor
 }
 
 /** Behind the parenthesis that closes the parameters. */
-function afterParameters(source: ts.SourceFile, fn: StepFunction): SourcePosition | null {
+function afterParameters(source: ts.SourceFile, fn: FunctionNode): SourcePosition | null {
   const close = fn.getChildren(source).find(({ kind }) => kind === ts.SyntaxKind.CloseParenToken);
   return close === undefined || close.end === close.pos ? null : positionAt(source, close.end);
 }

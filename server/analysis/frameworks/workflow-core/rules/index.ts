@@ -1,7 +1,7 @@
 import type { SourceProblem, WorkflowCoreRuleCode } from "../../../types.js";
 import type { FlowFacts } from "../link/facts.js";
 import type { CoreFlow } from "../link/flows.js";
-import type { EventIds } from "../source-workflow.js";
+import type { CoreEventIds } from "../source-workflow.js";
 import { eventNeverHandled } from "./event-never-handled.js";
 import { eventNeverSent } from "./event-never-sent.js";
 import { joinNeverComplete } from "./join-never-complete.js";
@@ -17,7 +17,7 @@ const RULES: { readonly [C in WorkflowCoreRuleCode]: CoreRule } = {
 };
 
 /** What is certainly wrong with how the handlers and events of a workflow fit together. */
-export function problemsOf(flow: CoreFlow, facts: FlowFacts, ids: EventIds): SourceProblem[] {
+export function problemsOf(flow: CoreFlow, facts: FlowFacts, ids: CoreEventIds): SourceProblem[] {
   const { handlers } = flow;
   const checked: CheckedFlow = {
     ...flow,

@@ -4,12 +4,12 @@ import type { FlowFacts } from "../link/facts.js";
 import type { CoreFlow } from "../link/flows.js";
 import type { CoreHandler } from "../link/handlers.js";
 import type { CoreEvent } from "../link/names.js";
-import type { EventIds } from "../source-workflow.js";
+import type { CoreEventIds } from "../source-workflow.js";
 
 /** A workflow as the rules ask it. */
 export interface CheckedFlow extends CoreFlow {
   readonly facts: FlowFacts;
-  readonly ids: EventIds;
+  readonly ids: CoreEventIds;
   /** Some handler's list couldn't be read: it may take any event. */
   readonly open: boolean;
   takers(event: CoreEvent): readonly CoreHandler[];
