@@ -1,4 +1,5 @@
 import { fileURLToPath } from "node:url";
+import { cacheableModules } from "./cacheable-modules.js";
 import { compilerLibraries } from "./compiler-libraries.js";
 import { compilerNamespace } from "./compiler-namespace.js";
 import { eventNames } from "./event-names.js";
@@ -58,7 +59,8 @@ export function serverBuild({ minify = true, sourcemap = false } = {}) {
     },
     // Named functions cost the compiler a fifth of its memory.
     keepNames: false,
-    plugins: [compilerLibraries, compilerNamespace, eventNames],
+    // Source maps would be off by the parentheses of the last.
+    plugins: [compilerLibraries, compilerNamespace, eventNames, ...(sourcemap ? [] : [cacheableModules])],
     outdir: "dist",
     // Beside the entries: code asks for files by its own place.
     chunkNames: "chunk-[name]-[hash]",

@@ -1,4 +1,5 @@
 import { type ChildProcess, fork, spawn } from "node:child_process";
+import { readdirSync, statSync } from "node:fs";
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
@@ -99,6 +100,21 @@ describe("the built server", () => {
       new StreamMessageWriter(child.stdin),
     );
     expect(await converse(child, connection)).toBe(0);
+  });
+
+  it("has the compiler's code cached by Node for the next time", async () => {
+    const cache = join(folder.path, "compiled");
+    const env = { ...process.env, NODE_COMPILE_CACHE: cache };
+    const child = spawn(process.execPath, [server, "--stdio"], { stdio: ["pipe", "pipe", "inherit"], env });
+    const connection = createProtocolConnection(
+      new StreamMessageReader(child.stdout),
+      new StreamMessageWriter(child.stdin),
+    );
+    expect(await converse(child, connection)).toBe(0);
+    const entries = readdirSync(cache, { recursive: true, withFileTypes: true }).filter((it) => it.isFile());
+    const sizes = entries.map((it) => statSync(join(it.parentPath, it.name)).size);
+    // What of it runs at once, and not the few lines around it.
+    expect(Math.max(...sizes)).toBeGreaterThan(1_000_000);
   });
 
   it("speaks to the process that forked it, as VS Code does", async () => {
