@@ -40,6 +40,8 @@ interface Waiter {
 
 /** How long after a change what was edited is read ahead of its check, in milliseconds: between two keys. */
 const HEAD_START = 20;
+/** How long after a document opened it is checked, in milliseconds: nobody types in it yet, and others may open too. */
+const OPENING = 20;
 
 /**
  * Checks what is open once typing has paused, and then the files of the workspace. A newer change stops a check between
@@ -100,19 +102,22 @@ export class Checker {
     return this.#last.get(uri)?.report;
   }
 
-  /** Something changed: `uri` where it is a document, which is then checked first. */
-  schedule(uri?: string): void {
+  /**
+   * Something changed: `uri` where it is a document, which is then checked first. The check begins once nothing else has
+   * changed for `pause` milliseconds.
+   */
+  schedule(uri?: string, pause = this.#pauseAfter(uri)): void {
     if (this.#disposed) return;
     if (uri !== undefined) this.#edited.add(uri);
     const generation = ++this.#generation;
     this.#finished = false;
     this.#timer?.cancel();
     this.#headStart?.cancel();
-    this.#timer = this.#options.scheduler.after(this.#options.debounce, () => {
+    this.#timer = this.#options.scheduler.after(pause, () => {
       this.#timer = null;
       void this.#run(generation);
     });
-    if (this.#edited.size > 0) {
+    if (this.#edited.size > 0 && pause > HEAD_START) {
       this.#headStart = this.#options.scheduler.after(HEAD_START, () => void this.#readAhead(generation));
     }
   }
@@ -159,12 +164,18 @@ export class Checker {
     this.#onDidProgress.dispose();
   }
 
+  /** A document that was never checked as it is in the editor has just opened. */
+  #pauseAfter(uri: string | undefined): number {
+    const opened = uri !== undefined && (this.last(uri)?.version ?? null) === null;
+    return opened ? Math.min(OPENING, this.#options.debounce) : this.#options.debounce;
+  }
+
   /** While it is quiet, so that the check finds its answers ready. Tells nobody. */
   async #readAhead(generation: number): Promise<void> {
     for (const uri of [...this.#edited]) {
       if (generation !== this.#generation || this.#timer === null) return;
       await this.#options.analysis.report(uri);
-      await this.#options.scheduler.turn();
+      await this.#options.scheduler.breathe();
     }
   }
 
@@ -190,7 +201,7 @@ export class Checker {
     const report = await this.#options.analysis.report(uri);
     if (generation !== this.#generation) return false; // of an older text, perhaps
     this.#tell(report, generation);
-    await this.#options.scheduler.turn();
+    await this.#options.scheduler.breathe();
     return generation === this.#generation;
   }
 

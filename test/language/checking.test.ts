@@ -41,14 +41,35 @@ describe("when it checks", () => {
   it("reads what was edited ahead while the pause lasts, and tells nobody before its end", async () => {
     await start();
     await editor.open(A, flow("problem: one"));
+    await editor.quiet();
+    await editor.edit(A, flow("problem: two"));
     editor.clock.advance(20);
     await editor.roundTrip();
-    expect(analysis.asked).toEqual(["/work/a.ts"]);
+    expect(analysis.asked).toEqual(["/work/a.ts", "/work/a.ts"]);
     editor.clock.advance(129);
     await editor.roundTrip();
-    expect(editor.published).toEqual([]);
-    await editor.quiet();
     expect(texts(A)).toEqual([["one"]]);
+    await editor.quiet();
+    expect(texts(A)).toEqual([["one"], ["two"]]);
+  });
+
+  it("doesn't wait for typing to pause in a document that has only just opened", async () => {
+    await start();
+    await editor.open(A, flow("problem: one"));
+    editor.clock.advance(19);
+    await editor.open(B, flow("problem: two")); // an editor opens many at once: they are checked together
+    editor.clock.advance(19);
+    await editor.roundTrip();
+    expect(analysis.asked).toEqual([]);
+    editor.clock.advance(1);
+    for (let i = 0; i < 5; i++) await editor.roundTrip();
+    expect([texts(A), texts(B)]).toEqual([[["one"]], [["two"]]]);
+    await editor.close(A);
+    await editor.quiet();
+    await editor.open(A, flow("problem: again"));
+    editor.clock.advance(20);
+    for (let i = 0; i < 5; i++) await editor.roundTrip();
+    expect(texts(A).at(-1)).toEqual(["again"]);
   });
 
   it("never publishes what is older than the document", async () => {

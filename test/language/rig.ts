@@ -44,6 +44,10 @@ export class ManualClock implements Scheduler {
     return new Promise((resolve) => setImmediate(resolve));
   }
 
+  breathe(): Promise<void> {
+    return this.turn();
+  }
+
   get pending(): number {
     return this.#due.size;
   }

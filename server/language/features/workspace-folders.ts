@@ -9,7 +9,7 @@ export const workspaceFolders: Feature = ({ connection, client, state, analysis,
   /** A project that says so in its package.json is checked before one of its workflows is opened. */
   const ready = async (): Promise<void> => {
     if (!state.folders.some(({ uri }) => hasWorkflows(paths.pathOf(uri)))) return;
-    void analysis.start().then(() => checker.schedule());
+    void analysis.start().then(() => checker.schedule(undefined, 0));
   };
   if (!client.workspaceFolders) return { capabilities: {}, ready, disposables: [] };
   return {
