@@ -26,7 +26,7 @@ export const LANGUAGES = ["typescript", "typescriptreact", "javascript", "javasc
 export function createClient({ serverModule, output, documentSelector }: CreateClientOptions): LanguageClient {
   const module = serverModule.fsPath;
   const server: ServerOptions = {
-    run: { module, transport: TransportKind.ipc, options: { execArgv: [MEMORY], env: ONE_ARENA } },
+    run: { module, transport: TransportKind.ipc, options: { execArgv: MEMORY, env: ONE_ARENA } },
     debug: { module, transport: TransportKind.ipc, options: { execArgv: ["--nolazy", "--inspect=6019"] } },
   };
   return new ClientBesideTypeScript("stepscope", "Stepscope Language Server", server, {
@@ -44,8 +44,11 @@ export function createClient({ serverModule, output, documentSelector }: CreateC
   });
 }
 
-/** A server that needs more than this ends and is started again, before the machine is out of memory. */
-const MEMORY = "--max-old-space-size=2048";
+/**
+ * A server that needs more than the first of these megabytes ends and is started again, before the machine is out of
+ * memory. The second are where objects begin: the trees of some files have room there, and are gone before they move.
+ */
+const MEMORY = ["--max-old-space-size=2048", "--max-semi-space-size=8"];
 
 /**
  * On Linux, each thread that compiles or collects garbage would have memory of its own that it never gives back: one

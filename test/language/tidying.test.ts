@@ -5,9 +5,11 @@ import { tidyWhenQuiet } from "../../server/language/tidying.js";
 
 it("collects once after much was taken, and not again while nothing more is", async () => {
   const collect = vi.fn();
-  using _ = tidyWhenQuiet(collect, 20);
+  const afterBurst = vi.fn();
+  using _ = tidyWhenQuiet({ collect, afterBurst, quiet: 20 });
   const held = fill();
   await vi.waitFor(() => expect(collect).toHaveBeenCalled());
+  expect(afterBurst).toHaveBeenCalled();
   expect(held.length).toBeGreaterThan(0);
   const calls = collect.mock.calls.length;
   await pause(200);
@@ -16,12 +18,14 @@ it("collects once after much was taken, and not again while nothing more is", as
 
 it("waits as long as there is work", async () => {
   const collect = vi.fn();
-  using _ = tidyWhenQuiet(collect, 20);
+  const afterBurst = vi.fn();
+  using _ = tidyWhenQuiet({ collect, afterBurst, quiet: 20 });
   const held = fill();
   for (const end = performance.now() + 300; performance.now() < end; await pause(0)) {
     for (const busy = performance.now() + 5; performance.now() < busy; ) void held.length;
   }
   expect(collect).not.toHaveBeenCalled();
+  expect(afterBurst).not.toHaveBeenCalled();
 });
 
 /** Takes 20 MB more than the process has. */

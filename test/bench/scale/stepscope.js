@@ -13,8 +13,10 @@ const SERVER = fileURLToPath(new URL("../../../dist/language-server.js", import.
 /** Our built server, as an editor that is sent diagnostics drives it: every file is open in it. */
 export async function measureStepscope({ folder, base, files }, { edits, sharedEdits }) {
   const began = performance.now();
-  // The environment is the one in which the extension starts it.
-  const client = new LspClient(process.execPath, [SERVER, "--stdio"], { MALLOC_ARENA_MAX: "1" });
+  // As the extension starts it.
+  const client = new LspClient(process.execPath, ["--max-semi-space-size=8", SERVER, "--stdio"], {
+    MALLOC_ARENA_MAX: "1",
+  });
   await client.initialize(folder, { publishDiagnostics: { versionSupport: true, relatedInformation: true } });
   const everyFile = () => {
     const heard = new Set();
