@@ -168,7 +168,7 @@ function openWires({ steps, open }: LinkedWorkflow): OpenWires {
   const openSteps = (isOpen: (step: LinkedStep) => boolean): string[] => steps.filter(isOpen).map(({ name }) => name);
   return {
     steps: open,
-    accepts: openSteps((step) => step.accepts.open),
+    accepts: openSteps((step) => step.accepts.open && !step.untyped),
     emits: openSteps((step) => step.returns.open || step.sends.open),
     covers: openSteps((step) => step.options.open),
   };

@@ -205,6 +205,23 @@ describe("parameters", () => {
     ]);
   });
 
+  test("so is one whose type says no event, which a run refuses; not one whose type is yet to come", () => {
+    const it = inFile(`type Named<T> = T extends string ? unknown : any;
+abstract class Base<T extends Event> extends Workflow { ${S} @step async given(ev: T): Promise<StopEvent> { return x; } }
+class Heir extends Base<A> { @step async more(ev: StartEvent): Promise<A> { return x; } }
+class Flow extends Workflow { ${S}
+@step async any(ev: any): Promise<StopEvent> { return x; }
+@step async bare(ev, ctx: Context): Promise<StopEvent> { return x; }
+@step async computed(ev: Named<A>): Promise<StopEvent> { return x; }
+@step async listed(ev: Array<unknown>): Promise<StopEvent> { return x; }
+@step async missing(ev: Missing | any): Promise<StopEvent> { return x; }
+@step({ accepts: makeEvents() }) async declared(ev: any): Promise<StopEvent> { return x; }
+@step(OPTIONS) async hidden(ev: any): Promise<StopEvent> { return x; } }`);
+    expect(placed(it).map(({ code, at }) => `${code} ${at}`)).toEqual(
+      ["any", "bare", "computed", "listed"].map((name) => `step-no-event-parameter ${name}`),
+    );
+  });
+
   test("what can't be taken at once is shown at the step", () => {
     const it = inClass(`@step async s(ev: StartEvent): Promise<A[] | B[]> { return x; }
 @step async lists(a: A[], b: B[]): Promise<StopEvent> { return x; }

@@ -23,6 +23,8 @@ export interface LinkedStep extends LinkedFunction {
   readonly kind: StepNode["kind"];
   readonly options: OptionsSummary;
   readonly accepts: EventsOfType;
+  /** Its parameters' types are read, and no event is among them: a run gives it nothing, whatever they stand for. */
+  readonly untyped: boolean;
   /** Its event parameters, where it takes several or a list. */
   readonly params: readonly LinkedParam[] | null;
   /** Its context stands before its events. */
@@ -89,6 +91,7 @@ function link(step: StepDeclaration, readers: StepReaders): Omit<LinkedStep, "va
     methodsOf: step.methodsOf,
     options,
     accepts,
+    untyped: declaredTypes === null && accepts.events.length === 0 && isSettled(step, readers),
     params: takesSeveral(several) ? several : null,
     contextFirst: isContextFirst(step, params),
     returns,
@@ -102,6 +105,11 @@ function link(step: StepDeclaration, readers: StepReaders): Omit<LinkedStep, "va
     argument: step.argument,
     inferred: (options.accepts ?? options.join) === null || options.emits === null,
   };
+}
+
+/** Whether its parameters' types won't be any others: its options may say them, and a name may yet be declared. */
+function isSettled({ fn, file, options }: StepDeclaration, { types }: StepReaders): boolean {
+  return !options.open && !fn.params.some(({ type }) => type !== null && types.isUnsettled(type, file));
 }
 
 /** Parameters that take events, or may. */

@@ -48,6 +48,8 @@ export interface EventsOfType {
 export const NO_EVENT: EventsOfType = { events: [], open: false };
 export const ANY_EVENT: EventsOfType = { events: [], open: true };
 const MOST_ALIASES = 24;
+/** Types that need no declaration. */
+const LIBRARY: ReadonlySet<string> = new Set([...WRAPPERS, ...COLLECTIONS, ...NO_EVENTS, ...UTILITIES]);
 
 /** Reads types: unions, arrays and promises of events, through aliases. */
 export class TypeReader {
@@ -135,6 +137,24 @@ export class TypeReader {
     }
     if (target.kind === "unknown" || (target.kind === "global" && target.name === "Record")) return null;
     return this.#questions.fieldsAt(file, type.place);
+  }
+
+  /** Whether it is yet to be said what a type is: a name that nothing declares, a parameter of a generic class. */
+  isUnsettled(type: TypeExpr, file: string, depth = 0): boolean {
+    const inside = (it: TypeExpr, from: string): boolean => this.isUnsettled(it, from, depth + 1);
+    if (depth > MOST_ALIASES) return true;
+    if (type.kind === "union") return type.members.some((it) => inside(it, file));
+    if (type.kind === "array") return inside(type.element, file);
+    if (type.kind !== "ref") return false;
+    const target = this.#resolver.resolve(type.ref, file);
+    if (target.kind === "global") return !LIBRARY.has(target.name) || type.args.some((it) => inside(it, file));
+    if (target.kind !== "declaration") return target.kind === "unknown";
+    const { declaration } = target;
+    if (declaration.kind === "alias") return inside(declaration.type, target.file);
+    if (declaration.kind === "class") return eventOf(this.#resolver, target) === "unknown";
+    if (declaration.kind !== "type-parameter") return false;
+    const given = this.#resolver.typeArguments.of(target.file, declaration);
+    return given === null || inside(given.type, given.file);
   }
 
   #reference(

@@ -20,7 +20,8 @@ const OTHER_BASE_LINE = "export class AuditEvent extends StopEvent {}";
  */
 export function makeWorkspace(count) {
   const folder = realpathSync(mkdtempSync(join(tmpdir(), "stepscope-scale-")));
-  write(join(folder, "package.json"), '{ "name": "scale", "type": "module", "private": true }\n');
+  const manifest = { name: "scale", type: "module", private: true, dependencies: { stepscope: "*" } };
+  write(join(folder, "package.json"), `${JSON.stringify(manifest)}\n`);
   write(join(folder, "tsconfig.json"), TSCONFIG);
   mkdirSync(join(folder, "node_modules"));
   symlinkSync(join(root, "runtime"), join(folder, "node_modules/stepscope"));
