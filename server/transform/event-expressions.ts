@@ -1,5 +1,6 @@
 import { dirname, relative } from "node:path";
 import type { EventClass } from "../analysis/link/classes.js";
+import type { Scope } from "../analysis/syntax/summary.js";
 
 /**
  * How the code of a file names event classes: by their own name where they are declared in it, else through an import
@@ -24,9 +25,11 @@ export class EventExpressions {
     if (source === null) return this.#import(event.key, name, "stepscope");
     const { file, declaration, entry } = source;
     if (file === this.#file) {
-      const { binding, scope } = declaration;
-      const visible = binding !== null && scope.pos <= offset && offset <= scope.end;
-      return visible ? binding : unreachable(event, "is declared where the workflow can't see it");
+      const { binding, scope, within } = declaration;
+      const isSeen = ({ pos, end }: Scope): boolean => pos <= offset && offset <= end;
+      if (binding !== null && isSeen(scope)) return binding;
+      if (within !== null && isSeen(within.scope)) return `${within.path}.${binding}`;
+      return unreachable(event, "is declared where the workflow can't see it");
     }
     if (entry !== null) return this.#import(event.key, entry.name, entry.specifier);
     const exportName = source.exportedAs[0];
@@ -35,12 +38,13 @@ export class EventExpressions {
   }
 
   #import(key: string, name: string, specifier: string): string {
+    // Of a class in a namespace, the namespace is what can be imported.
+    const [exported, ...behind] = name.split(".");
     const known = this.#imported.get(key);
-    if (known !== undefined) return known.local;
-    const local = `__stepscope_event${this.#imported.size + 1}`;
-    const statement = `import { ${name} as ${local} } from ${JSON.stringify(specifier)}`;
+    const local = known?.local ?? `__stepscope_event${this.#imported.size + 1}`;
+    const statement = `import { ${exported} as ${local} } from ${JSON.stringify(specifier)}`;
     this.#imported.set(key, { local, statement });
-    return local;
+    return [local, ...behind].join(".");
   }
 }
 

@@ -47,6 +47,39 @@ export default class extends Base {
     });
   });
 
+  test("into TypeScript's namespaces, which one name joins, and which a class may have beside it", () => {
+    const it = workspace({
+      "events.ts": `import { Event, StopEvent } from "stepscope";
+export namespace Jokes { export class Setup extends Event {} class Hidden extends Event {} export type Out = Setup | Inner.Deep; }
+export namespace Jokes { export class Punch extends Setup {} export namespace Inner { export class Deep extends Event {} } }
+export namespace Far.Away { export class Done extends StopEvent {} }
+export { Jokes as Renamed };`,
+      "ambient.d.ts": `import { Event } from "stepscope"; export declare namespace Told { class Spoken extends Event {} }`,
+      "flow.ts": `${PRELUDE}import { Jokes, Renamed, Far } from "./events.js"; import * as all from "./events.js"; import type { Told } from "./ambient.js";
+export class Flow extends Workflow {
+  @step async begin(ev: StartEvent): Promise<Jokes.Out | Flow.Own> { return new Renamed.Setup(); }
+  @step async next(ev: Renamed.Setup | all.Jokes.Inner.Deep | Flow.Own) { return new all.Jokes.Punch(); }
+  @step async last(ev: Jokes.Punch | Told.Spoken): Promise<Far.Away.Done> { return new Far.Away.Done(); }
+  @step async hidden(ev: Jokes.Hidden): Promise<Far.Away.Done> { return x; }
+}
+export namespace Flow { export class Own extends Event {} export class Unused extends Event {} class Lost extends Event {} }`,
+    });
+    expect(it.shapes("flow.ts")).toEqual([
+      "Flow: begin(StartEvent) -> Setup Deep Own; next(Setup | Deep | Own) -> Punch; last(Punch | Spoken) -> Done; hidden() -> Done",
+    ]);
+    // Of Hidden, which is kept to its namespace, TypeScript speaks; Deep and Own are declared, and not emitted.
+    expect(it.codes("flow.ts")).toEqual([
+      "event-never-produced Spoken",
+      "declared-event-not-emitted begin",
+      "declared-event-not-emitted begin",
+      "event-class-unused Lost",
+    ]);
+    const declared = ["events.ts", "flow.ts"].flatMap((name) => it.analysis.events(it.path(name)));
+    const exported = Object.fromEntries(declared.map(({ name, exportedAs }) => [name, exportedAs]));
+    expect(exported).toMatchObject({ Own: ["Flow.Own"], Lost: [], Punch: ["Jokes.Punch", "Renamed.Punch"] });
+    expect(exported).toMatchObject({ Deep: ["Jokes.Inner.Deep", "Renamed.Inner.Deep"], Done: ["Far.Away.Done"] });
+  });
+
   test("through tsconfig's paths", () => {
     const it = workspace({
       "tsconfig.json": `{ "compilerOptions": { "module": "esnext", "moduleResolution": "bundler", "paths": { "@/*": ["./src/*"], }, }, /* with comments */ }`,

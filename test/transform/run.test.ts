@@ -259,6 +259,22 @@ flow.step(/** @param {events.Ping} ev @returns {Promise<Done>} */ async function
 module.exports = { flow };`,
     "main.ts": `import { flow } from "./flow.js"; ${GRAPH}`,
   },
+  "events in namespaces, of this file and of others": {
+    "events.ts": `import { Event, StopEvent } from "stepscope";
+export namespace Jokes { export class Setup extends Event {} export namespace Inner { export class Deep extends Event {} } }
+export namespace Jokes { export class Punch extends Setup {} }
+namespace Far.Away { export class Done extends StopEvent {} }
+export { Far as Near };`,
+    "main.ts": `import { Event, StartEvent, Workflow, step } from "stepscope";
+import { Jokes, Near } from "./events.js";
+namespace Local { export class Here extends Event {} export class Flow extends Workflow {
+  @step async begin(ev: StartEvent): Promise<Jokes.Setup | Jokes.Inner.Deep | Here> { throw 0 }
+  @step async next(ev: Jokes.Setup | Jokes.Inner.Deep | Here | Flow.Own): Promise<Jokes.Punch> { throw 0 }
+  @step async last(ev: Jokes.Punch): Promise<Near.Away.Done | Flow.Own> { throw 0 }
+} export namespace Flow { export class Own extends Event {} } }
+class Outside extends Local.Flow { @step async more(ev: Local.Here): Promise<Local.Flow.Own> { throw 0 } }
+const flow = new Outside(); ${GRAPH}`,
+  },
   "tsconfig paths, a shebang, and no semicolons": {
     "tsconfig.json": `{ // comment
   "compilerOptions": { "paths": { "@app/*": ["./src/*"], }, }, }`,

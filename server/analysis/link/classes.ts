@@ -17,7 +17,7 @@ export interface EventClass {
 }
 
 export interface EventSource extends ClassTarget {
-  /** Names under which its file exports it. */
+  /** Names under which its file exports it; `A.B` for one in an exported namespace. */
   readonly exportedAs: readonly string[];
 }
 
@@ -98,7 +98,16 @@ export function fieldTypes({ chain }: Ancestry): { file: string; type: TypeExpr 
 function named(resolver: Resolver, target: ClassTarget): Pick<EventClass, "key" | "name" | "source"> {
   const { file, declaration } = target;
   const exports = resolver.summary(file)?.exports ?? new Map();
-  const source = { ...target, exportedAs: exportedAs(exports, { kind: "local", id: declaration.id }) };
+  const { within, id, binding } = declaration;
+  const names = exportedAs(exports, { kind: "local", id: within?.root ?? id });
+  const behind =
+    within === null
+      ? ""
+      : [...within.path.split("."), binding]
+          .slice(1)
+          .map((it) => `.${it}`)
+          .join("");
+  const source = { ...target, exportedAs: names.map((it) => it + behind) };
   return { key: keyOf(target), name: declaration.name, source };
 }
 

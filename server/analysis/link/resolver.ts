@@ -77,6 +77,7 @@ export class Resolver {
       case "member": {
         const owner = this.resolve(ref.of, from);
         if (owner.kind === "package" && owner.name === "*") return { kind: "package", name: ref.name };
+        if (owner.kind === "declaration") return this.#member(owner, ref.name);
         if (owner.kind !== "namespace") return UNKNOWN;
         if (owner.module === null) return builtIn(ref.name);
         return entered(this.#export(owner.module, ref.name, 0), owner.specifier, ref.name);
@@ -107,6 +108,16 @@ export class Resolver {
       return isName ? this.resolveClasses((it.type as { ref: Ref }).ref, target.file, depth + 1) : null;
     });
     return classes.some((it) => it === null) ? null : classes.flatMap((it) => it ?? []);
+  }
+
+  /** What a namespace has by a name, or a class in a namespace of its own. */
+  #member({ declaration, file, entry }: Extract<Target, { kind: "declaration" }>, name: string): Target {
+    const holds = declaration.kind === "namespace" || declaration.kind === "class";
+    const ref = holds ? declaration.members.get(name) : undefined;
+    if (ref === undefined) return UNKNOWN;
+    const target = this.resolve(ref, file);
+    if (target.kind !== "declaration" || entry === null) return target;
+    return { ...target, entry: { ...entry, name: `${entry.name}.${name}` } };
   }
 
   #isMemberOfValue(ref: Ref, from: string): boolean {

@@ -1,10 +1,20 @@
 import { ts } from "ts-morph";
 import { readFunction } from "./functions.js";
+import { hasModifier } from "./modifiers.js";
 import { scopeAround } from "./names.js";
+import { namespacesAround } from "./namespaces.js";
 import { readOptions, stringsOf } from "./options.js";
 import { placeOf, scopeOf } from "./places.js";
-import { type FileReader, hasModifier, withoutWrapping } from "./summarise.js";
-import type { ClassBase, ClassField, ClassSummary, DecoratorSummary, MethodSummary, Place } from "./summary.js";
+import { type FileReader, withoutWrapping } from "./summarise.js";
+import type {
+  ClassBase,
+  ClassField,
+  ClassSummary,
+  DecoratorSummary,
+  MethodSummary,
+  NamespacePath,
+  Place,
+} from "./summary.js";
 import { readType } from "./types.js";
 import { readValue } from "./values.js";
 
@@ -23,6 +33,8 @@ export function readClass(reader: FileReader, node: ts.ClassLikeDeclaration, id:
     namePlace,
     close: node.end - 1,
     scope: scopeOf(scopeAround(node)),
+    within: readNamespaces(reader, node),
+    members: reader.membersOf(node),
     abstract: hasModifier(node, ts.SyntaxKind.AbstractKeyword),
     base: readBase(reader, node),
     methods: node.members.flatMap((member) => readMethod(reader, member)),
@@ -32,6 +44,15 @@ export function readClass(reader: FileReader, node: ts.ClassLikeDeclaration, id:
     superOptions: readOptions(reader, superArgument(node)),
     mentioned: isMentioned(reader.source.text, namePlace, binding?.text ?? node.name?.text),
   };
+}
+
+function readNamespaces(reader: FileReader, node: ts.ClassLikeDeclaration): NamespacePath | null {
+  const around = ts.isSourceFile(node.parent) ? [] : (namespacesAround(node) ?? []);
+  const [outermost] = around;
+  const root = outermost === undefined ? null : reader.refOf(outermost.name);
+  if (outermost === undefined || root?.kind !== "local") return null;
+  const path = around.map(({ name }) => name.text).join(".");
+  return { path, root: root.id, scope: scopeOf(scopeAround(outermost)) };
 }
 
 /** Whether the name of a class stands anywhere in the file but where the class is named; in a comment, too. */

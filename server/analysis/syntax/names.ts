@@ -1,4 +1,5 @@
 import { ts } from "ts-morph";
+import { isNamespace, isShared, type Namespace, namespacesBeside, otherBlocks } from "./namespaces.js";
 import { isJavaScript } from "./script.js";
 import type { Ref } from "./summary.js";
 
@@ -28,13 +29,32 @@ export class Names {
     return this.#bindings(file);
   }
 
+  /** What can be named behind a namespace's name, or behind that of a class which a namespace is merged with. */
+  members(node: Namespace | ts.ClassLikeDeclaration): ReadonlyMap<string, Binding> {
+    const members = new Map<string, Binding>();
+    for (const { body } of namespacesBeside(node)) {
+      if (body === undefined) continue;
+      if (ts.isModuleBlock(body))
+        for (const [name, binding] of shared(this.#bindings(body))) members.set(name, binding);
+      else if (isNamespace(body)) members.set(body.name.text, { kind: "node", node: body });
+    }
+    return members;
+  }
+
   #bindings(scope: ts.Node): ReadonlyMap<string, Binding> {
     const known = this.#scopes.get(scope);
     if (known !== undefined) return known;
     const bindings = readScope(scope);
-    this.#scopes.set(scope, bindings);
-    return bindings;
+    const others = ts.isModuleBlock(scope) ? otherBlocks(scope) : [];
+    const all =
+      others.length === 0 ? bindings : new Map([...others.flatMap((it) => shared(readScope(it))), ...bindings]);
+    this.#scopes.set(scope, all);
+    return all;
   }
+}
+
+function shared(bindings: ReadonlyMap<string, Binding>): [string, Binding][] {
+  return [...bindings].filter(([, binding]) => binding.kind === "node" && isShared(binding.node));
 }
 
 /** The innermost block, function or file around a node. */
@@ -101,8 +121,10 @@ function readScope(scope: ts.Node): ReadonlyMap<string, Binding> {
       ts.isEnumDeclaration(statement)
     ) {
       add(statement.name, statement);
-    } else if (ts.isModuleDeclaration(statement) && ts.isIdentifier(statement.name)) add(statement.name, statement);
-    else if (ts.isImportDeclaration(statement)) addImports(statement, found);
+    } else if (isNamespace(statement)) {
+      // A class of its name is the value; those that follow a namespace are one with it.
+      if (!found.has(statement.name.text)) add(statement.name, statement);
+    } else if (ts.isImportDeclaration(statement)) addImports(statement, found);
     else if (ts.isImportEqualsDeclaration(statement)) addImportEquals(statement, found);
   }
   return found;

@@ -7,7 +7,9 @@ import { readFunction } from "./functions.js";
 import { readHeld } from "./held-types.js";
 import { readIgnores } from "./ignores.js";
 import { readObjects } from "./instances.js";
+import { hasModifier, isExported } from "./modifiers.js";
 import { type Binding, Names } from "./names.js";
+import { isNamespace, type Namespace } from "./namespaces.js";
 import { readResource } from "./resources.js";
 import { isJavaScriptFile, scriptKind } from "./script.js";
 import type { Declaration, FileSummary, Ref } from "./summary.js";
@@ -138,7 +140,15 @@ export class FileReader {
         standard: node.default === undefined ? null : readType(this, node.default),
       };
     }
+    if (isNamespace(node)) return { kind: "namespace", members: this.membersOf(node) };
     return { kind: "other" };
+  }
+
+  /** What a namespace exports, or what a class has beside itself in one of its name. */
+  membersOf(node: Namespace | ts.ClassLikeDeclaration): ReadonlyMap<string, Ref> {
+    const members = NAMESPACE.test(this.#text) ? this.names.members(node) : NO_BINDINGS;
+    if (members.size === 0) return NO_MEMBERS;
+    return new Map([...members].map(([name, binding]) => [name, this.#bound(binding)]));
   }
 
   #exports(): { exports: ReadonlyMap<string, Ref>; exportAll: readonly string[] } {
@@ -206,6 +216,10 @@ export class FileReader {
   }
 }
 
+const NAMESPACE = /\b(?:namespace|module)\s/;
+const NO_BINDINGS: ReadonlyMap<string, Binding> = new Map();
+const NO_MEMBERS: ReadonlyMap<string, Ref> = new Map();
+
 /** The names under which a file exports a declaration. */
 export function exportedAs(exports: ReadonlyMap<string, Ref>, ref: Ref): string[] {
   return [...exports]
@@ -232,15 +246,6 @@ export function withoutWrapping(expression: ts.Expression): ts.Expression {
     inner = inner.expression;
   }
   return inner;
-}
-
-function isExported(node: ts.Node): boolean {
-  const owner = ts.isVariableDeclaration(node) ? node.parent.parent : node;
-  return hasModifier(owner, ts.SyntaxKind.ExportKeyword);
-}
-
-export function hasModifier(node: ts.Node, kind: ts.SyntaxKind): boolean {
-  return ts.canHaveModifiers(node) && (ts.getModifiers(node) ?? []).some((it) => it.kind === kind);
 }
 
 function member(of: Ref | null, name: string): Ref | null {

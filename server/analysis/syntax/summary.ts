@@ -66,6 +66,7 @@ export type Declaration =
       readonly resource: ResourceSummary | null;
     }
   | TypeParameter
+  | { readonly kind: "namespace"; readonly members: ReadonlyMap<string, Ref> }
   | { readonly kind: "other" };
 
 /** The `T` of `class Base<T>`. */
@@ -91,6 +92,10 @@ export interface ClassSummary {
   /** Offset of the closing brace. */
   readonly close: number;
   readonly scope: Scope;
+  /** The namespaces that export it; null where it is in none, or one keeps it to itself. */
+  readonly within: NamespacePath | null;
+  /** What a namespace of its name exports. */
+  readonly members: ReadonlyMap<string, Ref>;
   readonly abstract: boolean;
   readonly base: ClassBase | null;
   readonly methods: readonly MethodSummary[];
@@ -102,6 +107,14 @@ export interface ClassSummary {
   readonly superOptions: OptionsSummary;
   /** Its name stands somewhere else in the file, too. */
   readonly mentioned: boolean;
+}
+
+/** `Jokes.Events`, by which code outside names what is in there. */
+export interface NamespacePath {
+  readonly path: string;
+  /** The outermost: its declaration's number, and where it can be seen. */
+  readonly root: number;
+  readonly scope: Scope;
 }
 
 /** Offsets of the innermost block or function that a declaration is visible in. */

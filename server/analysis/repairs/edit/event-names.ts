@@ -15,7 +15,10 @@ export function eventName(
 ): string | null {
   const { source, name } = event;
   if (source === null) return draft.runtime(at, name, use);
-  if (source.file === at.file) return source.declaration.binding;
+  if (source.file === at.file) {
+    const { binding, within } = source.declaration;
+    return within === null || binding === null ? binding : `${within.path}.${binding}`;
+  }
   for (const [local, binding] of at.reader.names.topLevel(at.source)) {
     if (binding.kind !== "import" || !namesEvent(draft, at, { ref: binding.ref, event })) continue;
     // One that is imported for types only has to become more than that.
@@ -26,7 +29,9 @@ export function eventName(
   const exported = source.exportedAs.find((it) => it !== "default");
   if (exported === undefined) return null;
   const specifier = source.entry?.specifier ?? relativeSpecifier(at, source.file);
-  return draft.imported(at, { specifier, name: exported, use });
+  const [imported = exported, ...behind] = exported.split(".");
+  const local = draft.imported(at, { specifier, name: imported, use });
+  return local === null ? null : [local, ...behind].join(".");
 }
 
 /** The type at a place, where it is the event's own name: an alias may be there for others, too. */

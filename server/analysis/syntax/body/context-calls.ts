@@ -1,7 +1,8 @@
 import { ts } from "ts-morph";
+import { hasModifier } from "../modifiers.js";
 import { constant, literalOf, propertyOf } from "../options.js";
 import { placeAt, placeOf } from "../places.js";
-import { type FileReader, hasModifier } from "../summarise.js";
+import type { FileReader } from "../summarise.js";
 import type { CollectCall, SendExpr, UnawaitedCall } from "../summary.js";
 
 /** The `step` of `ctx.sendEvent(event, { step: "write" })`. */
