@@ -346,7 +346,10 @@ class WorkspaceAnalysis implements Analysis {
 
   linked(file: string): LinkedFile {
     const { summary, workflows, resolver } = this.#answers.link(resolve(file));
-    return { summary, workflows, dependencies: hashes(resolver.visited) };
+    const searched = [...resolver.searched.values()].flatMap(({ files }) => files);
+    const dependencies = new Map(searched.map((it) => [it, this.#summaries.hashOf(it)]));
+    for (const [it, visited] of resolver.visited) dependencies.set(it, visited?.hash ?? null);
+    return { summary, workflows, dependencies };
   }
 
   dispose(): void {
@@ -355,10 +358,6 @@ class WorkspaceAnalysis implements Analysis {
     this.#summaries.clear();
     this.#sourceTexts.clear();
   }
-}
-
-function hashes(visited: Resolver["visited"]): LinkedFile["dependencies"] {
-  return new Map([...visited].map(([file, summary]) => [file, summary?.hash ?? null]));
 }
 
 function isConfiguration(file: string): boolean {

@@ -1,6 +1,7 @@
 import { resolve } from "node:path";
 import type { TypeChecker } from "./checker/type-checker.js";
 import { withoutIgnored } from "./codes/ignores.js";
+import type { ContextFinding } from "./context-search.js";
 import { declaredEvents, foreignEvents } from "./declared-events.js";
 import { workflowCoreOf } from "./frameworks/workflow-core/index.js";
 import { linkConstructions } from "./link/constructions.js";
@@ -25,6 +26,7 @@ export interface Answer {
   readonly found: readonly SourceProblem[];
   readonly events: readonly DeclaredEvent[];
   readonly visited: ReadonlyMap<string, FileSummary | null>;
+  readonly searched: ReadonlyMap<string, ContextFinding>;
   readonly epoch: number;
   /** When it was last known to hold. */
   revision: number;
@@ -90,13 +92,15 @@ export class Answers {
     if (answer.revision === this.#revision) return true;
     if (answer.epoch !== this.#epoch) return false;
     for (const [file, summary] of answer.visited) if (this.#summaries.get(file) !== summary) return false;
+    for (const [file, { asks }] of answer.searched) if (this.#summaries.contextIn(file).asks !== asks) return false;
     answer.revision = this.#revision;
     return true;
   }
 
   #find(file: string): Answer {
     const { summary, workflows, resolver } = this.link(file);
-    const found = { visited: resolver.visited, epoch: this.#epoch, revision: this.#revision };
+    const { visited, searched } = resolver;
+    const found = { visited, searched, epoch: this.#epoch, revision: this.#revision };
     if (summary === null) return { ...NO_ANSWER, ...found };
     const syntax = new TypeReader(resolver, NO_COMPILER);
     const analysed = workflows.map(toSourceWorkflow);
@@ -160,7 +164,8 @@ export class Answers {
   /** Without the compiler: it knows the files as they are. */
   workflowsOf(summary: FileSummary): readonly SourceWorkflow[] {
     const get = (file: string): FileSummary | null => (file === summary.file ? summary : this.#summaries.get(file));
-    const resolver = new Resolver({ get }, this.#projects);
+    const contextIn = (file: string): ContextFinding => this.#summaries.contextIn(file);
+    const resolver = new Resolver({ get, contextIn }, this.#projects);
     const types = new TypeReader(resolver, NO_COMPILER);
     const emits = new EmitReader(resolver, { types, syntax: types });
     const workflows = linkWorkflows(summary, { resolver, types, emits, resources: new ResourceReader(resolver) });

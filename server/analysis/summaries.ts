@@ -1,5 +1,6 @@
 import { sep } from "node:path";
 import { contentHash } from "./content-hash.js";
+import { type ContextFinding, ContextSearch } from "./context-search.js";
 import type { Files } from "./files.js";
 import { summarise } from "./syntax/summarise.js";
 import type { FileSummary } from "./syntax/summary.js";
@@ -8,9 +9,11 @@ import type { FileSummary } from "./syntax/summary.js";
 export class Summaries {
   readonly #files: Files;
   readonly #known = new Map<string, FileSummary | null>();
+  readonly #contexts: ContextSearch;
 
   constructor(files: Files) {
     this.#files = files;
+    this.#contexts = new ContextSearch((file) => files.text(file));
   }
 
   /** Null for a file that isn't there. */
@@ -23,6 +26,19 @@ export class Summaries {
     return summary;
   }
 
+  /** Whether a file may ask for the context of the step that is running. It isn't read for that. */
+  contextIn(file: string): ContextFinding {
+    return this.#contexts.of(file);
+  }
+
+  /** The hash of a file's content; null for one that isn't there. */
+  hashOf(file: string): string | null {
+    const known = this.#known.get(file);
+    if (known !== undefined) return known?.hash ?? null;
+    const text = this.#files.text(file);
+    return text === null ? null : contentHash(text);
+  }
+
   /** What was read of a file; undefined where it never was. */
   known(file: string): FileSummary | null | undefined {
     return this.#known.get(file);
@@ -30,6 +46,7 @@ export class Summaries {
 
   /** The file may have another content: forgets what was read, unless it is still so. */
   refresh(file: string): boolean {
+    this.#contexts.changed(file);
     const known = this.#known.get(file);
     if (known === undefined) return true;
     const text = this.#files.text(file);
@@ -44,5 +61,6 @@ export class Summaries {
 
   clear(): void {
     this.#known.clear();
+    this.#contexts.clear();
   }
 }

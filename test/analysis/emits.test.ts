@@ -90,4 +90,39 @@ class Flow extends Workflow {
 }`);
     expect(it.shapes("flow.ts").at(-1)).toBe("Flow: s(StartEvent) -> StopEvent ~A");
   });
+
+  const NOTES = `${IMPORT}import { Event } from "stepscope"; import type { Context } from "stepscope"; import { deep } from "./deep.js";
+export class Noted extends Event {} export class Shown extends Event {} export class Deep extends Event {}
+export function note() { getStepContext().sendEvent(new Noted()); deep(getStepContext()); show(); }
+export const show = () => getStepContext().writeEventToStream(new Shown());
+export abstract class Noting { remark() { note(); } }`;
+  const DEEP = `import type { Context } from "stepscope"; import { Deep } from "./notes.js"; export function deep(ctx: Context) { ctx.sendEvent(new Deep()); }`;
+  const FLOW = (code: string) => `${PRELUDE}import { note } from "./barrel.js"; import * as all from "./barrel.js";
+function local() { between(); }
+const between = () => { all.note(); };
+class Base extends Workflow { remark() { local(); } }
+class Flow extends Base { own() { note(); } @step async s(ev: StartEvent): Promise<StopEvent> { ${code}; return new StopEvent(); } }`;
+
+  test.each(["note()", "all.note()", "local()", "this.own()", "this.remark()"])("in another file, by %s", (code) => {
+    const it = workspace({
+      "notes.ts": NOTES,
+      "deep.ts": DEEP,
+      "barrel.ts": `export * from "./notes.js"; export { other } from "./other.js";`,
+      "other.ts": "export function other() {}",
+      "flow.ts": FLOW(code),
+    });
+    expect(it.shapes("flow.ts").at(-1)).toBe("Flow: s(StartEvent) -> StopEvent ~Noted ~Deep ^Shown");
+  });
+
+  test("as soon as a helper asks for it, and no longer", () => {
+    const silent = "export function note() {}";
+    const it = workspace({ "barrel.ts": `export * from "./notes.js";`, "notes.ts": silent, "flow.ts": FLOW("note()") });
+    const shape = () => it.shapes("flow.ts").at(-1);
+    expect(shape()).toBe("Flow: s(StartEvent) -> StopEvent");
+    it.edit("deep.ts", DEEP);
+    it.edit("notes.ts", NOTES);
+    expect(shape()).toBe("Flow: s(StartEvent) -> StopEvent ~Noted ~Deep ^Shown");
+    it.edit("notes.ts", silent);
+    expect(shape()).toBe("Flow: s(StartEvent) -> StopEvent");
+  });
 });

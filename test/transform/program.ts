@@ -31,7 +31,12 @@ export async function buildLoader(): Promise<void> {
   });
   await build({
     ...shared,
-    entryPoints: ["runtime/index.ts", "runtime/workflow/inferred.ts", "runtime/graph/index.ts"],
+    entryPoints: [
+      "runtime/index.ts",
+      "runtime/workflow/inferred.ts",
+      "runtime/graph/index.ts",
+      "runtime/workflow/step-context.ts",
+    ],
     outbase: "runtime",
     outdir: join(built, "runtime"),
   });

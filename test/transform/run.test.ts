@@ -433,6 +433,25 @@ console.log(new Flow().graph.steps[0]?.returns.join()); await import("./loaded.t
     expect((await it.run("main.ts", { STEPSCOPE_NO_CACHE: "1" })).stdout).toBe("Done,Ping\ncompiler\n");
   });
 
+  test("a helper that comes to ask for the step's context", async () => {
+    const it = program({
+      "helper.ts": "export function note() {}",
+      "main.ts": `import { Event, StartEvent, StopEvent, Workflow, step } from "stepscope"; import { note } from "./helper.js";
+export class Noted extends Event {}
+class Flow extends Workflow { @step async s(ev: StartEvent): Promise<StopEvent> { note(); throw 0 } }
+console.log(new Flow().graph.steps[0]?.sends.join()); await import("./loaded.ts");`,
+      "loaded.ts": LOADED,
+    });
+    expect((await it.run("main.ts")).stdout).toBe("\ncompiler\n");
+    expect((await it.run("main.ts")).stdout).toBe("\ncache\n");
+    it.write({
+      "helper.ts": `import { getStepContext } from "stepscope/step-context"; import { Noted } from "./main.js";
+export function note() { getStepContext().sendEvent(new Noted()); }`,
+    });
+    expect(await it.run("main.ts")).toEqual({ code: 0, stdout: "Noted\ncompiler\n", stderr: "" });
+    expect((await it.run("main.ts")).stdout).toBe("Noted\ncache\n");
+  });
+
   test("an alias that is reached through other files, also one that the compiler must work out", async () => {
     const it = program({
       ...FLOW,

@@ -151,8 +151,23 @@ export class EmitReader {
       }
     };
     collect(fn);
+    const handed = owners.length;
+    // Behind those that it hands its context: those that get it by themselves, and whom they hand it.
+    for (const it of owners) {
+      if (owners.length > handed + MOST_CALLS) break;
+      for (const callee of it.fn.body?.others ?? []) {
+        const called = this.#asking(callee, it);
+        if (called !== null) collect(called);
+      }
+    }
     this.#ownersOf.set(fn, owners);
     return owners;
+  }
+
+  /** A function that may ask for the step's context, or calls one that does. */
+  #asking(callee: Callee, from: LinkedFunction): LinkedFunction | null {
+    if (callee.kind === "function" && !this.#resolver.mayAskForContext(callee.ref, from.file)) return null;
+    return this.#called(callee, from);
   }
 
   /** What the body returns, for a function without an annotation. */

@@ -1,4 +1,5 @@
-import { isAbsolute, resolve } from "node:path";
+import { isAbsolute, resolve, sep } from "node:path";
+import type { ContextFinding } from "../context-search.js";
 import { exportsName, isWorkflowCore } from "../frameworks/workflow-core/package.js";
 import type { Projects } from "../projects/projects.js";
 import type { Summaries } from "../summaries.js";
@@ -40,13 +41,16 @@ export interface ClassTarget {
 
 const UNKNOWN: Target = { kind: "unknown" };
 const EXPORT_STAR_DEPTH = 24;
+const PACKAGES = `${sep}node_modules${sep}`;
 
 /** Follows names through imports, exports and re-exports, and notes the files that it came through. */
 export class Resolver {
-  readonly #summaries: Pick<Summaries, "get">;
+  readonly #summaries: Pick<Summaries, "get" | "contextIn">;
   readonly #projects: Projects;
   /** Files that the answers depend on. */
   readonly visited = new Map<string, FileSummary | null>();
+  /** Files that were searched for what asks for the step's context. */
+  readonly searched = new Map<string, ContextFinding>();
   /** Events that were found, by their classes. */
   readonly events = new Map<
     ClassSummary,
@@ -55,7 +59,7 @@ export class Resolver {
 
   readonly typeArguments = new TypeArguments();
 
-  constructor(summaries: Pick<Summaries, "get">, projects: Projects) {
+  constructor(summaries: Pick<Summaries, "get" | "contextIn">, projects: Projects) {
     this.#summaries = summaries;
     this.#projects = projects;
   }
@@ -131,6 +135,17 @@ export class Resolver {
     return target.kind === "declaration" && target.declaration.kind === "function"
       ? { file: target.file, fn: target.declaration }
       : null;
+  }
+
+  /** Whether what is imported by a name may ask for the step's context; no other file is read for that. */
+  mayAskForContext(ref: Ref, from: string): boolean {
+    if (ref.kind === "member") return this.mayAskForContext(ref.of, from);
+    if (ref.kind !== "import") return ref.kind === "local";
+    const file = this.#projects.resolve(ref.specifier, from);
+    if (file === null || file.includes(PACKAGES)) return false;
+    const finding = this.#summaries.contextIn(file);
+    this.searched.set(file, finding);
+    return finding.asks;
   }
 
   /** A class that the type checker found, by its place. */

@@ -1,10 +1,11 @@
 import { ts } from "ts-morph";
+import { STEP_CONTEXT } from "../context-search.js";
 import { readBlocking } from "./body/blocking.js";
 import { readCollect, readTarget, unawaited } from "./body/context-calls.js";
 import { type Branch, branchOf, hasBranches, reachesEnd } from "./body/paths.js";
 import { type Effect, readWaits } from "./body/replays.js";
 import { placeAt } from "./places.js";
-import type { FileReader } from "./summarise.js";
+import { type FileReader, withoutWrapping } from "./summarise.js";
 import type { BlockingCall, BodySummary, Callee, CollectCall, EmitExpr, SendExpr, UnawaitedCall } from "./summary.js";
 import { emittedBy } from "./values.js";
 
@@ -37,6 +38,7 @@ class BodyReader {
   readonly #streams: EmitExpr[] = [];
   readonly #runs: EmitExpr[] = [];
   readonly #calls: Callee[] = [];
+  readonly #others: Callee[] = [];
   readonly #collects: CollectCall[] = [];
   readonly #unawaited: UnawaitedCall[] = [];
   readonly #blocking: BlockingCall[] = [];
@@ -67,6 +69,7 @@ class BodyReader {
       streams: this.#streams,
       runs: this.#runs,
       calls: this.#calls,
+      others: this.#others,
       escapes: this.#escapes,
       collects: this.#collects,
       waits: readWaits(this.#reader, this.#waits, this.#effects),
@@ -145,10 +148,19 @@ class BodyReader {
     if (found !== null) this.#unawaited.push(found);
   }
 
-  #handOn(call: ts.CallExpression): void {
-    if (!this.#asks && !call.arguments.some((it) => this.#isContext(it))) return;
-    const called = calleeOf(this.#reader, call.expression);
-    if (called !== null) this.#calls.push(called);
+  #handOn({ expression, arguments: given }: ts.CallExpression): void {
+    const handed = this.#asks || given.some((it) => this.#isContext(it));
+    const called = handed || this.#isOfProgram(expression) ? calleeOf(this.#reader, expression) : null;
+    if (called !== null) (handed ? this.#calls : this.#others).push(called);
+  }
+
+  /** Whether what is called is a function or an import of the file, or a method of its own. */
+  #isOfProgram(callee: ts.Expression): boolean {
+    const inner = ts.isPropertyAccessExpression(callee) ? callee.expression : callee;
+    if (inner.kind === ts.SyntaxKind.ThisKeyword) return true;
+    const binding = ts.isIdentifier(inner) ? this.#reader.names.lookup(inner.text, inner) : null;
+    if (binding?.kind === "import") return true;
+    return inner === callee && binding !== null && isFunction(binding.node);
   }
 
   /** A context that is put anywhere else than before a dot or into a call that can be followed. */
@@ -201,14 +213,19 @@ function isLoop(node: ts.Node): node is ts.IterationStatement {
   return ts.isIterationStatement(node, false);
 }
 
-const STEP_CONTEXT = "getStepContext";
-
 /** `getStepContext()`, also behind a namespace. */
 function isStepContext(expression: ts.Node): boolean {
   if (!ts.isCallExpression(expression)) return false;
   const { expression: callee } = expression;
   const name = ts.isPropertyAccessExpression(callee) ? callee.name : callee;
   return ts.isIdentifier(name) && name.text === STEP_CONTEXT;
+}
+
+/** `function f() { … }` and `const f = () => …` */
+function isFunction(node: ts.Node): boolean {
+  if (!ts.isVariableDeclaration(node) || node.initializer === undefined) return ts.isFunctionDeclaration(node);
+  const value = withoutWrapping(node.initializer);
+  return ts.isArrowFunction(value) || ts.isFunctionExpression(value);
 }
 
 /** `this.name` and a name. */

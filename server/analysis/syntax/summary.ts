@@ -236,6 +236,8 @@ export interface BodySummary {
   readonly runs: readonly EmitExpr[];
   /** Functions that are handed the context. */
   readonly calls: readonly Callee[];
+  /** Other functions: they may ask for the context themselves. */
+  readonly others: readonly Callee[];
   /** Its context goes where it can't be followed. */
   readonly escapes: boolean;
   readonly collects: readonly CollectCall[];
