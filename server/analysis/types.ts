@@ -233,6 +233,7 @@ export interface RepairEdit {
 /** What only source can show: a code for each of those rules. */
 export type SourceRuleCode =
   | "event-not-declared"
+  | "event-not-exported"
   | "declared-event-not-emitted"
   | "subclass-not-taken"
   | "step-ends-without-event"

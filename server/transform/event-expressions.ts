@@ -1,6 +1,6 @@
 import { dirname, relative } from "node:path";
 import type { EventClass } from "../analysis/link/classes.js";
-import type { Scope } from "../analysis/syntax/summary.js";
+import { eventPath } from "../analysis/link/step-types.js";
 
 /**
  * How the code of a file names event classes: by their own name where they are declared in it, else through an import
@@ -21,20 +21,10 @@ export class EventExpressions {
 
   /** An expression for the class, for code at an offset. */
   of(event: EventClass, offset: number): string {
-    const { source, name } = event;
-    if (source === null) return this.#import(event.key, name, "stepscope");
-    const { file, declaration, entry } = source;
-    if (file === this.#file) {
-      const { binding, scope, within } = declaration;
-      const isSeen = ({ pos, end }: Scope): boolean => pos <= offset && offset <= end;
-      if (binding !== null && isSeen(scope)) return binding;
-      if (within !== null && isSeen(within.scope)) return `${within.path}.${binding}`;
-      return unreachable(event, "is declared where the workflow can't see it");
-    }
-    if (entry !== null) return this.#import(event.key, entry.name, entry.specifier);
-    const exportName = source.exportedAs[0];
-    if (exportName === undefined) return unreachable(event, "isn't exported from its file");
-    return this.#import(event.key, exportName, specifierOf(file, this.#file));
+    const path = eventPath(event, this.#file, offset);
+    if (path.kind === "name") return path.name;
+    if (path.kind === "hidden") return unreachable(event, path.exported);
+    return this.#import(event.key, path.name, path.specifier ?? specifierOf(event.source?.file ?? "", this.#file));
   }
 
   #import(key: string, name: string, specifier: string): string {
@@ -49,7 +39,8 @@ export class EventExpressions {
 }
 
 /** Said when the workflow is first used, where it is an error of the program and not of loading it. */
-function unreachable({ name, source }: EventClass, why: string): string {
+function unreachable({ name, source }: EventClass, exported: boolean): string {
+  const why = exported ? "is declared where the workflow can't see it" : "isn't exported from its file";
   const message = `Event class ${name} (${source?.file}) ${why}, so that its step can't be given its types. Export it, or declare the step's events: @step({ accepts: …, emits: […] }).`;
   return `(() => { throw new TypeError(${JSON.stringify(message)}); })()`;
 }

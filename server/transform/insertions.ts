@@ -1,4 +1,5 @@
 import type { LinkedFile } from "../analysis/analysis.js";
+import { type TypedStep, typedSteps } from "../analysis/link/step-types.js";
 import type { LinkedParam, LinkedStep } from "../analysis/link/steps.js";
 import type { EventsOfType } from "../analysis/link/types.js";
 import type { ClassSummary, InstanceSummary } from "../analysis/syntax/summary.js";
@@ -25,9 +26,10 @@ const NAMED = "__stepscope_named";
  */
 export function insertionsFor(file: string, { workflows }: LinkedFile, importsAt: ImportsPlace): Insertion[] {
   const expressions = new EventExpressions(file);
-  const types = workflows.flatMap(({ syntax, steps }) =>
-    "methods" in syntax ? ofClass(syntax, steps, expressions) : ofInstance(syntax, steps, expressions),
-  );
+  const types = workflows.flatMap((it) => {
+    const typed = typedSteps(it);
+    return "methods" in it.syntax ? ofClass(it.syntax, typed, expressions) : ofInstance(typed, expressions);
+  });
   const names = workflows.flatMap(({ syntax }) => ("methods" in syntax ? [] : ofName(syntax)));
   const insertions = [...types, ...names];
   if (insertions.length === 0) return [];
@@ -43,28 +45,20 @@ export function insertionsFor(file: string, { workflows }: LinkedFile, importsAt
   ].sort((a, b) => a.offset - b.offset);
 }
 
-function ofClass(syntax: ClassSummary, steps: readonly LinkedStep[], expressions: EventExpressions): Insertion[] {
-  const calls = steps
-    .filter((step) => needsTypes(step) && !step.name.startsWith("#"))
-    .flatMap((step) => {
-      const own = syntax.methods.some(({ fn }) => fn === step.fn);
-      if (!own && !step.varies) return [];
-      const method = `this.prototype[${JSON.stringify(step.name)}]`;
-      return [`${INFERRED}(${method}, ${thunk(step, syntax.close, expressions)}${own ? "" : ", this"});`];
-    });
+function ofClass({ close }: ClassSummary, typed: readonly TypedStep[], expressions: EventExpressions): Insertion[] {
+  const calls = typed.map(({ step, offset, inherited }) => {
+    const method = `this.prototype[${JSON.stringify(step.name)}]`;
+    return `${INFERRED}(${method}, ${thunk(step, offset, expressions)}${inherited ? ", this" : ""});`;
+  });
   // The semicolon ends a field that was written without one.
-  return calls.length === 0 ? [] : [{ offset: syntax.close, text: `; static { ${calls.join(" ")} } ` }];
+  return calls.length === 0 ? [] : [{ offset: close, text: `; static { ${calls.join(" ")} } ` }];
 }
 
-function ofInstance(syntax: InstanceSummary, steps: readonly LinkedStep[], expressions: EventExpressions): Insertion[] {
-  return syntax.steps.flatMap(({ argument }) => {
-    const step = steps.find((it) => it.argument === argument);
-    if (step === undefined || !needsTypes(step)) return [];
-    return [
-      { offset: argument.pos, text: `${INFERRED}(` },
-      { offset: argument.end, text: `, ${thunk(step, argument.end, expressions)})` },
-    ];
-  });
+function ofInstance(typed: readonly TypedStep[], expressions: EventExpressions): Insertion[] {
+  return typed.flatMap(({ step, offset }) => [
+    { offset: step.argument?.pos ?? offset, text: `${INFERRED}(` },
+    { offset, text: `, ${thunk(step, offset, expressions)})` },
+  ]);
 }
 
 /** A workflow without a name is called as its variable is, by the editor too. */
@@ -74,11 +68,6 @@ function ofName({ options, binding, place }: InstanceSummary): Insertion[] {
     { offset: place.pos, text: `${NAMED}(` },
     { offset: place.end, text: `, ${JSON.stringify(binding)})` },
   ];
-}
-
-/** Whether something isn't said by the step's options. */
-function needsTypes({ inferred, sends, streams, runs, input }: LinkedStep): boolean {
-  return inferred || sends.events.length + streams.events.length + runs.length > 0 || input !== null;
 }
 
 /** Read when the workflow is first used: by then every class of the program exists. */

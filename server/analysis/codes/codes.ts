@@ -7,6 +7,7 @@ const SOURCE_SEVERITIES: { readonly [C in SourceRuleCode]: Severity } = {
   "step-override-wire": "information",
   "step-types-not-loaded": "information",
   "event-not-declared": "error",
+  "event-not-exported": "error",
   "subclass-not-taken": "error",
   "declared-event-not-emitted": "warning",
   "step-ends-without-event": "warning",

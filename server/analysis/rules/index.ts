@@ -3,6 +3,7 @@ import type { SourceProblem, SourceRuleCode } from "../types.js";
 import { blockingCall, missingAwait, waitAfterSideEffects } from "./calls.js";
 import { collectNotAccepted, collectTooMany } from "./collecting.js";
 import { eventClassUnused, eventFieldNotJson } from "./events.js";
+import { eventNotExported } from "./exports.js";
 import { stepTypesNotLoaded } from "./loading.js";
 import { duplicateStepName, eventNameCase, eventNameTwice, stepOverrideWire } from "./names.js";
 import { declaredEventNotEmitted, eventNotDeclared, stepEndsWithoutEvent, subclassNotTaken } from "./returns.js";
@@ -15,6 +16,7 @@ export const sourceRules: { readonly [C in Exclude<SourceRuleCode, IgnoreCode>]:
   "step-override-wire": stepOverrideWire,
   "step-types-not-loaded": stepTypesNotLoaded,
   "event-not-declared": eventNotDeclared,
+  "event-not-exported": eventNotExported,
   "subclass-not-taken": subclassNotTaken,
   "declared-event-not-emitted": declaredEventNotEmitted,
   "step-ends-without-event": stepEndsWithoutEvent,

@@ -15,7 +15,7 @@ import { missingAwait, waitAfterSideEffects } from "./source/calls.js";
 import { collectNotAccepted, collectTooMany } from "./source/collecting.js";
 import { unknownIgnoreCode, unusedIgnore } from "./source/comments.js";
 import { declaredEventNotEmitted, eventNotDeclared, subclassNotTaken } from "./source/declarations.js";
-import { eventClassUnused } from "./source/events.js";
+import { eventClassUnused, eventNotExported } from "./source/events.js";
 import { stepTypesNotLoaded } from "./source/loading.js";
 import { duplicateStepName, eventsAlike, resourceNameTwice, stepOverrideWire } from "./source/names.js";
 import { stepEndsWithoutEvent } from "./source/paths.js";
@@ -77,6 +77,7 @@ export const repairs: { readonly [C in SourceProblem["code"]]?: readonly Repairs
 /** The same of what is wrong with a file, whatever its workflows. */
 export const fileRepairs: { readonly [C in SourceProblem["code"]]?: readonly FileRepairs[] } = {
   "event-class-unused": [eventClassUnused],
+  "event-not-exported": [eventNotExported],
   "unknown-ignore-code": [unknownIgnoreCode],
   "unused-ignore": [unusedIgnore],
 };
