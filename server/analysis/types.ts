@@ -245,6 +245,7 @@ export type SourceRuleCode =
   | "missing-await"
   | "blocking-call"
   | "step-types-not-loaded"
+  | "step-without-name"
   | "duplicate-step-name"
   | "step-override-wire"
   | "event-name-twice"

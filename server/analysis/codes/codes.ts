@@ -3,6 +3,7 @@ import type { ProblemCode, Severity, SourceRuleCode, WorkflowCoreRuleCode } from
 
 /** How bad it is what only source shows, unless a setting says otherwise. What the validator finds is an error. */
 const SOURCE_SEVERITIES: { readonly [C in SourceRuleCode]: Severity } = {
+  "step-without-name": "error",
   "duplicate-step-name": "error",
   "step-override-wire": "information",
   "step-types-not-loaded": "information",

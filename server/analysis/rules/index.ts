@@ -5,13 +5,14 @@ import { collectNotAccepted, collectTooMany } from "./collecting.js";
 import { eventClassUnused, eventFieldNotJson } from "./events.js";
 import { eventNotExported } from "./exports.js";
 import { stepTypesNotLoaded } from "./loading.js";
-import { duplicateStepName, eventNameCase, eventNameTwice, stepOverrideWire } from "./names.js";
+import { duplicateStepName, eventNameCase, eventNameTwice, stepOverrideWire, stepWithoutName } from "./names.js";
 import { declaredEventNotEmitted, eventNotDeclared, stepEndsWithoutEvent, subclassNotTaken } from "./returns.js";
 import type { CheckedFile, SourceRule } from "./rule.js";
 import { sendNotAccepted, sendUnknownStep } from "./sends.js";
 
 /** Every rule that needs source by its code, in the order in which problems are reported. */
 export const sourceRules: { readonly [C in Exclude<SourceRuleCode, IgnoreCode>]: SourceRule } = {
+  "step-without-name": stepWithoutName,
   "duplicate-step-name": duplicateStepName,
   "step-override-wire": stepOverrideWire,
   "step-types-not-loaded": stepTypesNotLoaded,

@@ -5,6 +5,27 @@ import type { AnalysedWorkflow } from "../source-workflow.js";
 import type { ClassSummary, InstanceSummary, Place } from "../syntax/summary.js";
 import { atStep, type CheckedFile, declaredAt, type Finding, listed, type SourceRule } from "./rule.js";
 
+/** A function without a name, added to a workflow: that throws. */
+export const stepWithoutName: SourceRule = ({ workflows, readers }) =>
+  workflows.flatMap(({ linked: { syntax, name, file } }) => {
+    if ("methods" in syntax) return [];
+    return syntax.steps.flatMap(({ fn, options, argument }): Finding[] => {
+      if (fn.kind === "ref" || fn.name !== null || options.name !== null || options.open) return [];
+      const types = fn.params.flatMap(({ type }) => (type === null ? [] : [type]));
+      const [taken] = types.flatMap((it) => readers.types.eventsOf(it, file).events);
+      return [
+        {
+          workflow: name,
+          message: `A step of ${name} has no name, and adding it throws: steps are told apart by their names.`,
+          hint: "Give it one in its options, { name: … }, or name the function.",
+          // Up to its body, about.
+          range: { ...argument.range, end: (fn.params.at(-1)?.place ?? argument).range.end },
+          ...(taken === undefined ? {} : { data: { event: taken.event.name } }),
+        },
+      ];
+    });
+  });
+
 /** Two steps of one name: functions are refused when the second is added, of methods only the last is there. */
 export const duplicateStepName: SourceRule = (file) =>
   file.workflows.flatMap((workflow) => {

@@ -4,6 +4,28 @@ import { END_A, found, foundIn, START, withFiles } from "./found.js";
 
 const STOP = "{ return new StopEvent(); }";
 
+describe("a function without a name that becomes a step", () => {
+  test("is told of at the function, up to its body", () => {
+    const it = inFile(`const flow = new Workflow({ name: "f" });
+export const begin = flow.step(async (ev: StartEvent): Promise<A> => new A());
+flow.step({ numWorkers: 2 }, async function (ev: A): Promise<StopEvent> ${STOP});
+flow.step({ name: "named" }, async (ev: A): Promise<StopEvent> => new StopEvent());
+const mine = async (ev: A): Promise<StopEvent> => new StopEvent();
+flow.step(mine);
+flow.step({ ...OPTIONS }, async (ev: A): Promise<StopEvent> => new StopEvent());`);
+    expect(found(it)).toEqual(["step-without-name @async (ev: StartEvent", "step-without-name @async function (ev: A"]);
+    const titles = it.analysis
+      .problems(it.path("flow.ts"))
+      .flatMap((problem) => it.analysis.repairs({ problems: [problem], range: problem.range }))
+      .filter(({ kind }) => kind === "fix")
+      .map(({ title, edits }) => [title, ...edits().map(({ text }) => text)]);
+    expect(titles).toEqual([
+      ['Name the step "begin"', '{ name: "begin" }, '],
+      ['Name the step "a"', ' name: "a",'],
+    ]);
+  });
+});
+
 describe("two steps of one name", () => {
   test("as methods", () => {
     const codes = foundIn(

@@ -17,7 +17,13 @@ import { unknownIgnoreCode, unusedIgnore } from "./source/comments.js";
 import { declaredEventNotEmitted, eventNotDeclared, subclassNotTaken } from "./source/declarations.js";
 import { eventClassUnused, eventNotExported } from "./source/events.js";
 import { stepTypesNotLoaded } from "./source/loading.js";
-import { duplicateStepName, eventsAlike, resourceNameTwice, stepOverrideWire } from "./source/names.js";
+import {
+  duplicateStepName,
+  eventsAlike,
+  resourceNameTwice,
+  stepOverrideWire,
+  stepWithoutName,
+} from "./source/names.js";
 import { stepEndsWithoutEvent } from "./source/paths.js";
 import { sendNotAccepted, sendUnknownStep } from "./source/sends.js";
 import {
@@ -57,6 +63,7 @@ export const repairs: { readonly [C in SourceProblem["code"]]?: readonly Repairs
   "catch-error-covers-handler": [catchErrorCoversHandler],
   "catch-error-step-claimed-twice": [catchErrorStepClaimedTwice],
   "resource-name-twice": [resourceNameTwice],
+  "step-without-name": [stepWithoutName],
   "duplicate-step-name": [duplicateStepName],
   "step-override-wire": [stepOverrideWire],
   "step-types-not-loaded": [stepTypesNotLoaded],

@@ -4,13 +4,45 @@ import type { SourceRange } from "../../../types.js";
 import type { Draft } from "../../edit/draft.js";
 import { eventName } from "../../edit/event-names.js";
 import { removeListed } from "../../edit/lists.js";
-import { free, isFreeStepName } from "../../edit/names.js";
+import { free, isFreeStepName, stepNameFor } from "../../edit/names.js";
 import { quoted } from "../../edit/options.js";
 import { removeMember } from "../../edit/unions.js";
 import { sameFields } from "../../edit/values.js";
-import { nodeAt, nodeIn, offsetOf, type SourceText } from "../../source/source-text.js";
+import { innermost, nodeAt, nodeIn, offsetOf, type SourceText } from "../../source/source-text.js";
 import { attempt, type Found, namedEvent, type Repairs, subjectStep, writable } from "../found.js";
 import { takeToo } from "../taking.js";
+
+/** By the constant that it is assigned to, or after its event. */
+export const stepWithoutName: Repairs = (found) => {
+  const { problem, sources, workflow } = found;
+  const at = sources.file(problem.range.file);
+  if (at === null) return [];
+  const start = offsetOf(at, problem.range.start);
+  const call = ts.findAncestor(innermost(at, start), (it): it is ts.CallExpression => {
+    return ts.isCallExpression(it) && it.arguments.at(-1)?.getStart(at.source) === start;
+  });
+  if (call === undefined) return [];
+  const [options] = call.arguments;
+  const isAdded = call.arguments.length > 1;
+  if (options === undefined || (isAdded && !ts.isObjectLiteralExpression(options))) return [];
+  const { parent } = call;
+  const constant = ts.isVariableDeclaration(parent) && ts.isIdentifier(parent.name) ? parent.name.text : null;
+  const wanted = constant ?? stepNameFor(sources, workflow, problem.data?.event ?? "Step");
+  const name = free(wanted, (it) => workflow.steps.some((step) => step.name === it));
+  return [
+    attempt(found, {
+      title: `Name the step "${name}"`,
+      confidence: "preferred",
+      write: (draft) => {
+        const written = `name: ${quoted(at, name)}`;
+        const first = options.getStart(at.source);
+        if (!isAdded) draft.insert(at, first, `{ ${written} }, `);
+        else draft.insert(at, first + 1, ` ${written},`);
+        return true;
+      },
+    }),
+  ];
+};
 
 /** The second one gets another name. */
 export const duplicateStepName: Repairs = (found) => {
