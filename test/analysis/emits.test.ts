@@ -75,6 +75,40 @@ test("every place that emits is known, with and without an annotation", () => {
   expect(texts("many", "B")).toEqual(["new B({ text: String(n) })"]);
 });
 
+describe("a context by another name", () => {
+  const TYPES = `import { Event, type Context } from "stepscope";
+type Inner = Context<{ n: number }>; export type Ctx = Inner; export class ContextEvent extends Event {}`;
+  test.each([
+    ["ev: StartEvent, ctx: Own", "ctx"],
+    ["ev: StartEvent, ctx: Ctx", "ctx"],
+    ["ev: StartEvent, it: types.Ctx", "it"],
+    ["context: Ctx, ev: StartEvent", "context"],
+    ["ev: StartEvent, it: Renamed", "it"],
+  ])("(%s)", (params, name) => {
+    const it = workspace({
+      "types.ts": TYPES,
+      "flow.ts": `${PRELUDE}import type { Context as Renamed } from "stepscope"; import type { Ctx } from "./types.js"; import type * as types from "./types.js";
+type Own = Wrapped; type Wrapped = Context<{ n: number }>; type Loop = Round; type Round = Loop;
+class Flow extends Workflow { @step async s(${params}): Promise<StopEvent> { ${name}.sendEvent(new A()); return new StopEvent(); } @step async t(ev: A, x: Loop): Promise<StopEvent> { return x; } }`,
+    });
+    expect(it.shapes("flow.ts")).toEqual(["Flow: s(StartEvent) -> StopEvent ~A; t(A) -> StopEvent"]);
+    expect(it.codes("flow.ts")).toEqual([]);
+    const [flow] = it.analysis.linked(it.path("flow.ts")).workflows;
+    expect(flow?.steps[0]?.contextFirst).toBe(params.startsWith("context"));
+  });
+
+  test("is no event that is called like one", () => {
+    const it = workspace({
+      "types.ts": TYPES,
+      "flow.ts": `${PRELUDE}import { ContextEvent } from "./types.js";
+class Flow extends Workflow { @step async s(ev: StartEvent): Promise<A | ContextEvent> { return new ContextEvent() ?? new A(); }
+@step async t(ev: A, context: ContextEvent): Promise<StopEvent> { return new StopEvent(); } }`,
+    });
+    expect(it.shapes("flow.ts")).toEqual(["Flow: s(StartEvent) -> A ContextEvent; t(A | ContextEvent) -> StopEvent"]);
+    expect(it.workflow("flow.ts").graph.steps[1]?.params).toHaveLength(2);
+  });
+});
+
 describe("what is sent through getStepContext()", () => {
   const IMPORT = 'import { getStepContext } from "stepscope/step-context";\n';
   test.each([

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { PRELUDE, workspace } from "./source.js";
+import { inFile, PRELUDE, workspace } from "./source.js";
 
 const STEP = "@step async s(ev: StartEvent): Promise<Done> { return x; }";
 
@@ -78,6 +78,19 @@ export namespace Flow { export class Own extends Event {} export class Unused ex
     const exported = Object.fromEntries(declared.map(({ name, exportedAs }) => [name, exportedAs]));
     expect(exported).toMatchObject({ Own: ["Flow.Own"], Lost: [], Punch: ["Jokes.Punch", "Renamed.Punch"] });
     expect(exported).toMatchObject({ Deep: ["Jokes.Inner.Deep", "Renamed.Inner.Deep"], Done: ["Far.Away.Done"] });
+  });
+
+  test("through import aliases, and to the base that a constant is", () => {
+    const it = inFile(`namespace Deep { export namespace Inner { export class Ev extends Event {} } }
+import In = Deep.Inner; import Short = In.Ev; const Other = Deep;
+const Base = Event.of<{ n: number }>(); const Same = Base; class Made extends Same {}
+const Loop = Round; const Round = Loop; class Lost extends Loop {}
+export class Flow extends Workflow {
+  @step async begin(ev: StartEvent): Promise<Short | Made> { return x ? new Other.Inner.Ev() : new Made(); }
+  @step async end(ev: In.Ev | Made): Promise<StopEvent> { return new Lost() && x; }
+}`);
+    expect(it.shapes("flow.ts")).toEqual(["Flow: begin(StartEvent) -> Ev Made; end(Ev | Made) -> StopEvent"]);
+    expect(it.codes("flow.ts")).toEqual([]);
   });
 
   test("through tsconfig's paths", () => {

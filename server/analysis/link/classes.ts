@@ -38,7 +38,7 @@ export function ancestryOf(resolver: Resolver, start: ClassTarget): Ancestry {
   for (let at = start; ; ) {
     const { base } = at.declaration;
     if (base === null) return { chain, root: null };
-    const target = base.ref === null ? null : resolver.resolveClass(base.ref, at.file);
+    const target = base.ref === null ? null : resolver.resolveBase(base.ref, at.file);
     if (target?.kind === "built-in") return { chain, root: target.name };
     if (target?.kind === "global") return { chain, root: isLibrary(target.name) ? null : undefined };
     if (target?.kind !== "declaration" || target.declaration.kind !== "class") return { chain, root: undefined };

@@ -3,7 +3,7 @@ import type { ContextFinding } from "../context-search.js";
 import { exportsName, isWorkflowCore } from "../frameworks/workflow-core/package.js";
 import type { Projects } from "../projects/projects.js";
 import type { Summaries } from "../summaries.js";
-import type { ClassSummary, Declaration, FileSummary, FunctionSummary, Ref } from "../syntax/summary.js";
+import type { ClassSummary, Declaration, FileSummary, FunctionSummary, Ref, ValueExpr } from "../syntax/summary.js";
 import { EXPORTS, PACKAGE } from "./built-in.js";
 import type { EventOf } from "./classes.js";
 import { TypeArguments } from "./type-arguments.js";
@@ -41,6 +41,7 @@ export interface ClassTarget {
 
 const UNKNOWN: Target = { kind: "unknown" };
 const EXPORT_STAR_DEPTH = 24;
+const MOST_NAMES = 8;
 const PACKAGES = `${sep}node_modules${sep}`;
 
 /** Follows names through imports, exports and re-exports, and notes the files that it came through. */
@@ -93,10 +94,20 @@ export class Resolver {
   resolveClass(ref: Ref, from: string, depth = 0): Target {
     const target = this.resolve(ref, from);
     if (target.kind !== "declaration" || target.declaration.kind !== "variable") return target;
+    const name = nameIn(target.declaration.value);
+    return name === null || depth > MOST_NAMES ? UNKNOWN : this.resolveClass(name, target.file, depth + 1);
+  }
+
+  /** The class that another one extends: the `A` of `const Base = A.of<F>()`, too. */
+  resolveBase(ref: Ref, from: string, depth = 0): Target {
+    const target = this.resolve(ref, from);
+    if (target.kind !== "declaration" || target.declaration.kind !== "variable" || depth > MOST_NAMES) {
+      return this.resolveClass(ref, from);
+    }
     const { value } = target.declaration;
-    const isName = value.kind === "typed" && value.type.kind === "ref";
-    if (!isName || depth > 8) return UNKNOWN;
-    return this.resolveClass((value.type as { ref: Ref }).ref, target.file, depth + 1);
+    const made = value.kind === "call" && value.callee.kind === "function" ? value.callee.ref : null;
+    const base = made?.kind === "member" && made.name === "of" ? made.of : nameIn(value);
+    return base === null ? UNKNOWN : this.resolveBase(base, target.file, depth + 1);
   }
 
   /** The classes that a name may stand for: one, or those that a variable is set to; null where that takes types. */
@@ -108,14 +119,16 @@ export class Resolver {
     const { value } = target.declaration;
     const values = value.kind === "several" ? value.values : [value];
     const classes = values.map((it) => {
-      const isName = it.kind === "typed" && it.type.kind === "ref" && depth < 8;
-      return isName ? this.resolveClasses((it.type as { ref: Ref }).ref, target.file, depth + 1) : null;
+      const name = nameIn(it);
+      return name === null || depth > MOST_NAMES ? null : this.resolveClasses(name, target.file, depth + 1);
     });
     return classes.some((it) => it === null) ? null : classes.flatMap((it) => it ?? []);
   }
 
   /** What a namespace has by a name, or a class in a namespace of its own. */
   #member({ declaration, file, entry }: Extract<Target, { kind: "declaration" }>, name: string): Target {
+    const other = declaration.kind === "variable" ? nameIn(declaration.value) : null;
+    if (other !== null) return this.resolve({ kind: "member", of: other, name }, file);
     const holds = declaration.kind === "namespace" || declaration.kind === "class";
     const ref = holds ? declaration.members.get(name) : undefined;
     if (ref === undefined) return UNKNOWN;
@@ -190,6 +203,11 @@ export class Resolver {
     }
     return UNKNOWN;
   }
+}
+
+/** The name that a value is. */
+function nameIn(value: ValueExpr): Ref | null {
+  return value.kind === "typed" && value.type.kind === "ref" ? value.type.ref : null;
 }
 
 /** Node finds a package by its name from wherever it is imported; its files have no other address. */

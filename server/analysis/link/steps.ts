@@ -93,7 +93,7 @@ function link(step: StepDeclaration, readers: StepReaders): Omit<LinkedStep, "va
     accepts,
     untyped: declaredTypes === null && accepts.events.length === 0 && isSettled(step, readers),
     params: takesSeveral(several) ? several : null,
-    contextFirst: isContextFirst(step, params),
+    contextFirst: isContextFirst(step, params, readers.types),
     returns,
     sends,
     streams: without(streamed, joined([returns, sends])),
@@ -118,8 +118,8 @@ function eventParams({ fn, file, options }: StepDeclaration, { types }: StepRead
   // Resources come last.
   const last = options.resources === null || fn.params.length < 2 ? undefined : fn.params.at(-1);
   for (const param of fn.params) {
-    const { name, type, context } = param;
-    if (context || param === last) continue;
+    const { name, type } = param;
+    if (param === last || types.isContext(param, file)) continue;
     const accepts = type === null ? ANY_EVENT : types.eventsOf(type, file);
     // A parameter behind the event's that can't be read is something else: a resource, a client.
     if (accepts.events.length > 0 || !params.some((it) => it.accepts.events.length > 0)) params.push({ name, accepts });
@@ -135,8 +135,8 @@ function declaredParams(step: StepDeclaration, readers: StepReaders): LinkedPara
   return accepts === null ? null : [{ name: null, accepts }];
 }
 
-function isContextFirst({ fn }: StepDeclaration, params: readonly LinkedParam[]): boolean {
-  const context = fn.params.findIndex((it) => it.context);
+function isContextFirst({ fn, file }: StepDeclaration, params: readonly LinkedParam[], types: TypeReader): boolean {
+  const context = fn.params.findIndex((it) => types.isContext(it, file));
   const event = fn.params.findIndex(({ name }) => params.some((it) => it.name === name));
   return context >= 0 && context < event;
 }

@@ -1,5 +1,5 @@
 import type { FieldNode } from "stepscope/graph";
-import type { Declaration, Place, TypeExpr, TypeParameter, ValueExpr } from "../syntax/summary.js";
+import type { Declaration, ParamSummary, Place, TypeExpr, TypeParameter, ValueExpr } from "../syntax/summary.js";
 import { COLLECTIONS, NO_EVENTS, UTILITIES, WRAPPERS } from "./built-in.js";
 import { ancestryOf, type EventClass, eventOf, eventOfClass, fieldTypes } from "./classes.js";
 import type { ClassTarget, Resolver, Target } from "./resolver.js";
@@ -137,6 +137,19 @@ export class TypeReader {
     }
     if (target.kind === "unknown" || (target.kind === "global" && target.name === "Record")) return null;
     return this.#questions.fieldsAt(file, type.place);
+  }
+
+  /** Whether a parameter is the step's context. */
+  isContext({ context, type }: ParamSummary, file: string): boolean {
+    return context === true || (context === "perhaps" && type !== null && this.#isContextType(type, file));
+  }
+
+  #isContextType(type: TypeExpr, file: string, depth = 0): boolean {
+    if (type.kind !== "ref" || depth > MOST_ALIASES) return false;
+    const target = this.#resolver.resolve(type.ref, file);
+    if (target.kind === "built-in") return target.name === "Context";
+    if (target.kind !== "declaration" || target.declaration.kind !== "alias") return false;
+    return this.#isContextType(target.declaration.type, target.file, depth + 1);
   }
 
   /** Whether it is yet to be said what a type is: a name that nothing declares, a parameter of a generic class. */

@@ -71,7 +71,11 @@ function collects(file: CheckedFile): Collect[] {
       const others = all.filter(
         ({ buffer }) => buffer === null || collect.buffer === null || buffer === collect.buffer,
       );
-      if (!others.every(({ parameter }) => step.fn.params.some(({ name, context }) => name === parameter && !context)))
+      if (
+        !others.every(({ parameter }) =>
+          step.fn.params.some(({ name, context }) => name === parameter && context === false),
+        )
+      )
         return [];
       const expected = expectedBy(collect, step.file, file);
       return expected === null ? [] : [{ it, expected }];

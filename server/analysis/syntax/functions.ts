@@ -3,7 +3,7 @@ import { readBody } from "./bodies.js";
 import { bodyStart, placeAt, placeOf } from "./places.js";
 import { isJavaScript } from "./script.js";
 import type { FileReader } from "./summarise.js";
-import type { FunctionSummary, ParamSummary, Place, Ref, TypeExpr } from "./summary.js";
+import type { FunctionSummary, ParamSummary, Place, Ref } from "./summary.js";
 import { readType } from "./types.js";
 
 export type FunctionNode = ts.MethodDeclaration | ts.FunctionDeclaration | ts.FunctionExpression | ts.ArrowFunction;
@@ -29,10 +29,11 @@ export function readFunction(reader: FileReader, node: FunctionNode): FunctionSu
       const written = node.type ?? (script ? ts.getJSDocType(node) : undefined) ?? said?.parameters[position]?.type;
       const type = written === undefined ? null : readType(reader, written);
       const place = placeOf(source, written ?? node);
-      return { name: node.name.getText(source), type, place, context: isContext(type, position), node };
+      const name = node.name.getText(source);
+      return { name, type, place, context: contextOf(reader, { name, type, position }), node };
     });
   const returned = node.type ?? (script ? ts.getJSDocReturnType(node) : undefined) ?? said?.type;
-  const contexts = params.filter(({ context }) => context).map((it) => it.node);
+  const contexts = params.filter(({ context }) => context !== false).map((it) => it.node);
   return {
     kind: "function",
     name: name?.text ?? null,
@@ -72,11 +73,26 @@ function nameNode(node: FunctionNode): ts.Identifier | ts.StringLiteral | ts.Pri
   return ts.isVariableDeclaration(parent) && ts.isIdentifier(parent.name) ? parent.name : undefined;
 }
 
-/** `ctx: Context`, or a second parameter that has no annotation. */
-function isContext(type: TypeExpr | null, position: number): boolean {
+/** `ctx: Context`, by another name of that too, or a second parameter that has no annotation. */
+function contextOf(
+  reader: FileReader,
+  { name, type, position }: Pick<ParamSummary, "name" | "type"> & { readonly position: number },
+  depth = 0,
+): ParamSummary["context"] {
   if (type === null) return position > 0;
-  return type.kind === "ref" && lastName(type.ref) === "Context";
+  if (type.kind !== "ref") return false;
+  if (lastName(type.ref) === "Context") return true;
+  if (type.ref.kind === "local") {
+    const declaration = reader.declaration(type.ref.id);
+    if (declaration?.kind !== "alias" || depth > MOST_ALIASES) return false;
+    return contextOf(reader, { name, type: declaration.type, position }, depth + 1);
+  }
+  // What another file calls so can be said once that one is read.
+  return CONTEXT_NAME.test(name) || CONTEXT_NAME.test(lastName(type.ref)) ? "perhaps" : false;
 }
+
+const CONTEXT_NAME = /ctx|context/i;
+const MOST_ALIASES = 8;
 
 function lastName(ref: Ref): string {
   return ref.kind === "local" ? "" : ref.name;

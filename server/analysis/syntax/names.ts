@@ -180,7 +180,11 @@ function addRequired(name: ts.BindingName, specifier: string, found: Map<string,
 
 function addImportEquals(statement: ts.ImportEqualsDeclaration, found: Map<string, Binding>): void {
   const { moduleReference } = statement;
-  if (!ts.isExternalModuleReference(moduleReference) || !ts.isStringLiteral(moduleReference.expression)) return;
+  if (!ts.isExternalModuleReference(moduleReference)) {
+    found.set(statement.name.text, { kind: "node", node: statement });
+    return;
+  }
+  if (!ts.isStringLiteral(moduleReference.expression)) return;
   const ref: Ref = { kind: "import", specifier: moduleReference.expression.text, name: "*" };
   found.set(statement.name.text, { kind: "import", ref });
 }

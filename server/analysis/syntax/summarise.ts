@@ -10,9 +10,10 @@ import { readObjects } from "./instances.js";
 import { hasModifier, isExported } from "./modifiers.js";
 import { type Binding, Names } from "./names.js";
 import { isNamespace, type Namespace } from "./namespaces.js";
+import { placeOf } from "./places.js";
 import { readResource } from "./resources.js";
 import { isJavaScriptFile, scriptKind } from "./script.js";
-import type { Declaration, FileSummary, Ref } from "./summary.js";
+import type { Declaration, FileSummary, Place, Ref, TypeExpr } from "./summary.js";
 import { type Survey, survey } from "./survey.js";
 import { readFields, readType } from "./types.js";
 import { readAssigned } from "./values.js";
@@ -140,8 +141,18 @@ export class FileReader {
         standard: node.default === undefined ? null : readType(this, node.default),
       };
     }
+    if (ts.isImportEqualsDeclaration(node)) {
+      const ref = this.refOf(node.moduleReference);
+      const type = ref === null ? null : nameType(ref, placeOf(this.source, node.moduleReference));
+      if (type !== null) return { kind: "variable", type: null, value: { kind: "typed", type }, resource: null };
+    }
     if (isNamespace(node)) return { kind: "namespace", members: this.membersOf(node) };
     return { kind: "other" };
+  }
+
+  /** What is known of a declaration that was asked for. */
+  declaration(id: number): Declaration | undefined {
+    return this.#declarations[id];
   }
 
   /** What a namespace exports, or what a class has beside itself in one of its name. */
@@ -214,6 +225,11 @@ export class FileReader {
       }
     }
   }
+}
+
+/** A name where a type stands: the linker knows a class or variable when it sees one. */
+export function nameType(ref: Ref, place: Place): Extract<TypeExpr, { kind: "ref" }> {
+  return { kind: "ref", ref, args: [], place };
 }
 
 const NAMESPACE = /\b(?:namespace|module)\s/;

@@ -223,8 +223,8 @@ export interface ParamSummary {
   readonly type: TypeExpr | null;
   /** Its type, or the parameter where that has none. */
   readonly place: Place;
-  /** The body may send through it. */
-  readonly context: boolean;
+  /** Whether it is the step's context, so that the body may send through it. */
+  readonly context: boolean | "perhaps";
 }
 
 export interface BodySummary {

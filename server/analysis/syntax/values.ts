@@ -1,7 +1,7 @@
 import { ts } from "ts-morph";
 import { calleeOf } from "./bodies.js";
 import { placeOf } from "./places.js";
-import type { FileReader } from "./summarise.js";
+import { type FileReader, nameType } from "./summarise.js";
 import type { EmitExpr, Place, Ref, ValueExpr } from "./summary.js";
 import { readType } from "./types.js";
 
@@ -74,7 +74,7 @@ function readSingle(reader: FileReader, leaf: ts.Expression): ValueExpr {
   if (ts.isIdentifier(leaf)) {
     const ref = reader.refOf(leaf);
     // A variable is settled when files are linked: by its annotation, or by what it was set to.
-    return ref?.kind === "local" ? { kind: "typed", type: variableType(ref, placeOf(source, leaf)) } : computed();
+    return ref?.kind === "local" ? { kind: "typed", type: nameType(ref, placeOf(source, leaf)) } : computed();
   }
   if (ts.isPropertyAccessExpression(leaf) && leaf.expression.kind === ts.SyntaxKind.ThisKeyword) {
     return { kind: "field", name: leaf.name.text, place: placeOf(source, leaf) };
@@ -85,11 +85,6 @@ function readSingle(reader: FileReader, leaf: ts.Expression): ValueExpr {
     return callee === null || made.length > 0 ? computed() : { kind: "call", callee, place: placeOf(source, leaf) };
   }
   return computed();
-}
-
-/** A variable's value is looked up like a type: the linker knows a variable when it sees one. */
-function variableType(ref: Ref, place: Place): Extract<ValueExpr, { kind: "typed" }>["type"] {
-  return { kind: "ref", ref, args: [], place };
 }
 
 /** An expression that may be the value, or in a list that is. */

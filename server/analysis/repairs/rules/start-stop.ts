@@ -161,7 +161,7 @@ export const stepNoEventParameter: Repairs = (found) => {
       confidence: n === 0 && candidates.length === 1 ? "preferred" : "offered",
       write: (draft) => {
         const type = typeOf(draft, syntax.at, { event, result: null });
-        const context = step.fn.params[0]?.context === true;
+        const context = (step.fn.params[0]?.context ?? false) !== false;
         if (first === undefined) draft.insert(syntax.at, openParen(syntax.at, syntax.fn), `_ev: ${type}`);
         else if (context || first.type === undefined)
           draft.insert(syntax.at, first.getStart(syntax.at.source), `_ev: ${type}, `);

@@ -43,7 +43,7 @@ export function capturesOf(selection: Selection, selected: SelectedStep, { head,
     const name = uses[0]?.text ?? "";
     const parameter = ts.isParameter(node) ? node : null;
     const known = selected.step.fn.params.find((it) => it.name === parameter?.name.getText(at.source));
-    if (known?.context === true) context = parameter?.getText(at.source) ?? null;
+    if ((known?.context ?? false) !== false) context = parameter?.getText(at.source) ?? null;
     else if (parameter !== null) {
       if (event !== null || !takesEvent(selected, parameter))
         return `The statements use ${name}, which isn't part of the event.`;
