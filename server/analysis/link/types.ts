@@ -164,7 +164,11 @@ export class TypeReader {
     if (target.kind !== "declaration") return target.kind === "unknown";
     const { declaration } = target;
     if (declaration.kind === "alias") return inside(declaration.type, target.file);
-    if (declaration.kind === "class") return eventOf(this.#resolver, target) === "unknown";
+    if (declaration.kind === "class") {
+      const { chain, root } = ancestryOf(this.#resolver, { ...target, declaration });
+      // What a base that has no name is won't be said.
+      return root === undefined && chain.at(-1)?.declaration.base?.ref !== null;
+    }
     if (declaration.kind !== "type-parameter") return false;
     const given = this.#resolver.typeArguments.of(target.file, declaration);
     return given === null || inside(given.type, given.file);
