@@ -15,7 +15,7 @@ const WORTH = 16_000_000;
 export interface TidyingOptions {
   /** Gives back what can be given back. Default: V8's most thorough collection. */
   readonly collect?: () => void;
-  /** Called when a burst of work is over. Default: takes memory sparingly from then on. */
+  /** Called once, when the first burst of work is over. Default: takes memory sparingly from then on. */
   readonly afterBurst?: () => void;
   readonly quiet?: number;
 }
@@ -24,13 +24,19 @@ export interface TidyingOptions {
 export function tidyWhenQuiet(options: TidyingOptions = {}): Disposable {
   const { collect = collector(), afterBurst = beFrugalAtRest, quiet = QUIET } = options;
   let size = heapSize();
+  let first = true;
   let before = performance.eventLoopUtilization();
   const timer = setInterval(() => {
     const { utilization } = performance.eventLoopUtilization(before);
     size = Math.min(size, heapSize());
     const isWorthIt = heapSize() >= size + WORTH;
-    if (isWorthIt && utilization < BURST) afterBurst();
-    if (isWorthIt && utilization <= AT_REST) {
+    const isFirst = isWorthIt && first && utilization < BURST;
+    if (isFirst) {
+      first = false;
+      afterBurst();
+    }
+    // How much may be taken until the next collection, V8 says at a collection: the first burst is followed by one.
+    if (isFirst || (isWorthIt && utilization <= AT_REST)) {
       collect();
       size = heapSize();
     }

@@ -9,7 +9,7 @@ it("collects once after much was taken, and not again while nothing more is", as
   using _ = tidyWhenQuiet({ collect, afterBurst, quiet: 20 });
   const held = fill();
   await vi.waitFor(() => expect(collect).toHaveBeenCalled());
-  expect(afterBurst).toHaveBeenCalled();
+  expect(afterBurst).toHaveBeenCalledOnce();
   expect(held.length).toBeGreaterThan(0);
   const calls = collect.mock.calls.length;
   await pause(200);
