@@ -24,7 +24,7 @@ const slow = [
   "test/**/*.browser.test.ts",
   "test/packaging/**/*.test.ts",
   "test/analysis/corpus/**/*.test.ts",
-  "test/analysis/torn-sources.test.ts",
+  "test/analysis/{memory,torn-sources}.test.ts",
   "test/bench/**/*.test.ts",
   "test/cli/{draw,examples}.test.ts",
   "test/journal/big-trace.test.ts",
