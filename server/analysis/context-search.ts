@@ -1,11 +1,10 @@
-import { dirname, resolve } from "node:path";
+import { importedFile } from "./workspace/leads-to-package.js";
 import { importedFrom } from "./workspace/text-search.js";
 
 /** The function by which code gets the running step's context without being handed it. */
 export const STEP_CONTEXT = "getStepContext";
 
 const MOST_FILES = 30;
-const ENDINGS = ["", ".ts", ".tsx", ".mts", ".cts", ".js", "/index.ts", "/index.js"];
 
 /** Whether the code of a file may ask for the step's context, and the files whose texts tell. */
 export interface ContextFinding {
@@ -41,7 +40,7 @@ export class ContextSearch {
       asks = text?.asks === true;
       if (asks || files.size > MOST_FILES) break;
       for (const specifier of text?.imports ?? []) {
-        const found = this.#imported(specifier, it);
+        const found = importedFile(specifier, it, (path) => this.#read(path) !== null);
         if (found !== null) files.add(found);
       }
     }
@@ -59,11 +58,6 @@ export class ContextSearch {
   clear(): void {
     this.#texts.clear();
     this.#findings.clear();
-  }
-
-  #imported(specifier: string, from: string): string | null {
-    const path = resolve(dirname(from), specifier.replace(/\.([cm]?)js(x?)$/, ".$1ts$2"));
-    return ENDINGS.map((ending) => path + ending).find((it) => this.#read(it) !== null) ?? null;
   }
 
   #read(file: string): Text | null {
