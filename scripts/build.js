@@ -39,7 +39,8 @@ async function buildAll() {
   run("tsc", ["--build", "runtime", "server"]);
   // The names of chunks change with what is in them, and maps are of a build for development.
   const left = existsSync(at("dist")) ? readdirSync(at("dist"), { recursive: true, encoding: "utf8" }) : [];
-  for (const name of left) if (name.startsWith("chunk-") || name.endsWith(".map")) rmSync(at(`dist/${name}`));
+  for (const name of left)
+    if (name.startsWith("chunk-") || name.endsWith(".map")) rmSync(at(`dist/${name}`), { force: true });
   const options = values.dev ? { minify: false, sourcemap: true } : {};
   await Promise.all([extensionBuild(options), serverBuild(options), webviewBuild(options)].map((it) => build(it)));
   await build(drawPageBuild(values.dev ? { minify: false } : {}));
