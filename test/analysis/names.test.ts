@@ -85,9 +85,10 @@ export namespace Flow { export class Own extends Event {} export class Unused ex
 import In = Deep.Inner; import Short = In.Ev; const Other = Deep;
 const Base = Event.of<{ n: number }>(); const Same = Base; class Made extends Same {}
 const Loop = Round; const Round = Loop; class Lost extends Loop {}
+import Self = Self.Self; type Never = Self.Ev | Loop.Ev; class Nobody extends Loop.Base {}
 export class Flow extends Workflow {
   @step async begin(ev: StartEvent): Promise<Short | Made> { return x ? new Other.Inner.Ev() : new Made(); }
-  @step async end(ev: In.Ev | Made): Promise<StopEvent> { return new Lost() && x; }
+  @step async end(ev: In.Ev | Made): Promise<StopEvent> { return new Lost() && new Nobody() && (x as Never); }
 }`);
     expect(it.shapes("flow.ts")).toEqual(["Flow: begin(StartEvent) -> Ev Made; end(Ev | Made) -> StopEvent"]);
     expect(it.codes("flow.ts")).toEqual([]);

@@ -59,6 +59,8 @@ export class Resolver {
   >();
 
   readonly typeArguments = new TypeArguments();
+  /** How many names of names are being followed. */
+  #names = 0;
 
   constructor(summaries: Pick<Summaries, "get" | "contextIn">, projects: Projects) {
     this.#summaries = summaries;
@@ -128,7 +130,15 @@ export class Resolver {
   /** What a namespace has by a name, or a class in a namespace of its own. */
   #member({ declaration, file, entry }: Extract<Target, { kind: "declaration" }>, name: string): Target {
     const other = declaration.kind === "variable" ? nameIn(declaration.value) : null;
-    if (other !== null) return this.resolve({ kind: "member", of: other, name }, file);
+    if (other !== null) {
+      if (this.#names > MOST_NAMES) return UNKNOWN; // `import A = A.B`
+      this.#names++;
+      try {
+        return this.resolve({ kind: "member", of: other, name }, file);
+      } finally {
+        this.#names--;
+      }
+    }
     const holds = declaration.kind === "namespace" || declaration.kind === "class";
     const ref = holds ? declaration.members.get(name) : undefined;
     if (ref === undefined) return UNKNOWN;
